@@ -32,6 +32,8 @@ const project = (displayName, ...testMatch) => ({ ...base, displayName, testMatc
 /** @type {import('jest').Config} */
 export default {
   testTimeout: 120_000, // four times the longest: other work slows a machine to a third
+  // A worker ends the browser that its files have shared; only one with an open handle is ended by Jest, which says so.
+  workerGracefulExitTimeout: 10_000,
   coverageProvider: 'v8',
   collectCoverageFrom: [
     'src/**/*.ts',

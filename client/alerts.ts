@@ -19,8 +19,9 @@ export type RemedyRequest = Omit<Partial<Remedy>, 'command' | 'pick'> & {
 
 /** How a rule would have fired over the recorded history. Instants: epoch ms. */
 export interface RulePreview {
+  /** The first 1,000. */
   firings: RuleFiring[];
-  /** Firings per 24 hours. */
+  /** All firings per 24 hours; of a shorter range, in the whole of it. */
   perDay: number;
 }
 

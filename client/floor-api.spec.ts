@@ -75,6 +75,33 @@ describe('The client over HTTP', () => {
     expect(asked).toEqual([path, `${path}&cursor=n`]);
   });
 
+  it('imports a plan as it is, and lists and deletes plans', async () => {
+    const types: unknown[] = [];
+    const entry = { id: '1004/5-9', agent: '1004', from: 5, to: 9, activity: 'Lunch', expects: 'away' };
+    answer = ({ method, headers }) => {
+      types.push(headers['content-type']);
+      if (method === 'DELETE') return { status: 204, body: undefined };
+      return { body: method === 'GET' ? { items: [entry] } : { entries: 1, refused: [] } };
+    };
+    const { plans } = client().api;
+    const text = 'agent;from;to;activity';
+    expect(await plans.import('hq', { type: 'text/csv', text, zone: 'Europe/Berlin' })).toEqual({
+      ...{ entries: 1, refused: [] },
+    });
+    const listed: unknown[] = [];
+    for await (const one of plans.list('hq', { agent: '1004', from: 1 })) listed.push(one);
+    expect(listed).toEqual([entry]);
+    await plans.delete('hq', '1004');
+    await plans.delete('hq');
+    expect(asked).toEqual([
+      `POST /floor/v1/plans?account=hq&zone=Europe%2FBerlin ${text}`,
+      'GET /floor/v1/plans?account=hq&agent=1004&from=1',
+      'DELETE /floor/v1/plans?account=hq&agent=1004',
+      'DELETE /floor/v1/plans?account=hq',
+    ]);
+    expect(types).toEqual(['text/csv', undefined, undefined, undefined]);
+  });
+
   const lineText = (...lines: unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   const changesOf = async (range: object) => {
     const events: string[] = [];

@@ -7,6 +7,7 @@ import type { Environment } from './environment.js';
 import { FloorHistory } from './history.js';
 import type { GroupInfo } from './group-info.js';
 import { isRefusal } from './floor-refusal.js';
+import { Plans } from './plans.js';
 import { RestCalls } from './rest-calls.js';
 import type { TokenSource } from './token-source.js';
 
@@ -24,6 +25,7 @@ export class FloorApi {
   /** The past, for tokens with `history:read`. */
   readonly history: FloorHistory;
   readonly alerts: FloorAlerts;
+  readonly plans: Plans;
   private readonly rest: RestCalls;
 
   constructor(
@@ -35,6 +37,7 @@ export class FloorApi {
     this.displays = new Displays(this.rest);
     this.history = new FloorHistory(this.rest);
     this.alerts = new FloorAlerts(this.rest);
+    this.plans = new Plans(this.rest);
   }
 
   /** Every account the token may see. */

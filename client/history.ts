@@ -4,6 +4,7 @@ import type { Source, SourceState } from '../src/modules/domain/source.js';
 import type { Abortable, Query, RestCalls } from './rest-calls.js';
 
 export type {
+  Adherence,
   AgentTimeline,
   HistoryGap,
   PastContact,

@@ -24,6 +24,7 @@ export type { DisplayEventKind, DisplayEvent } from '../src/modules/domain/displ
 export type { Display, DisplayChange, DisplayRequest, Displays, MintedDisplay } from './displays.js';
 export type { AuditFilter, FloorApi } from './floor-api.js';
 export type {
+  Adherence,
   AgentTimeline,
   FloorHistory,
   HistoryGap,
@@ -38,6 +39,7 @@ export type {
   Timeline,
   Timelines,
 } from './history.js';
+export type { PlanFile, PlanFilter, PlanImport, PlannedEntry, PlannedTime, Plans } from './plans.js';
 export { FloorReplay, type ReplayOptions, type ReplayPhase } from './replay.js';
 export type { FormCommand, NewCommand } from './new-command.js';
 export { CommandUnanswered } from './command-unanswered.js';

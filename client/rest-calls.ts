@@ -12,8 +12,16 @@ export interface Abortable {
   readonly aborted: boolean;
 }
 
+/** A body that is no JSON. */
+interface Text {
+  type: string;
+  text: string;
+}
+
 interface Sent {
   body?: object;
+  /** Instead of the body. */
+  text?: Text;
   /** The version that is to be replaced or deleted; absent: any. */
   match?: number;
   withinMs?: number;
@@ -51,6 +59,11 @@ export class RestCalls {
     });
   }
 
+  /** @param withinMs how long the answer may take */
+  postText<T>(path: string, query: Query, text: Text, withinMs: number): Promise<T> {
+    return this.call<T>('POST', path, { query, text, withinMs });
+  }
+
   /** @param match the version that is to be replaced; absent: any */
   put<T>(path: string, body: object, match?: number): Promise<T> {
     return this.call<T>('PUT', path, { body, ...(match !== undefined && { match }) });
@@ -62,8 +75,8 @@ export class RestCalls {
   }
 
   /** @param match the version that is to be deleted; absent: any */
-  async delete(path: string, match?: number): Promise<void> {
-    await this.call('DELETE', path, { ...(match !== undefined && { match }) });
+  async delete(path: string, match?: number, query: Query = {}): Promise<void> {
+    await this.call('DELETE', path, { query, ...(match !== undefined && { match }) });
   }
 
   /** Every item of a list, page by page as they are asked for. */
@@ -124,7 +137,7 @@ export class RestCalls {
   private async fetch(
     address: URL,
     method: string,
-    { body, match, withinMs = ANSWER_WITHIN_MS }: Sent,
+    { body, text, match, withinMs = ANSWER_WITHIN_MS }: Sent,
     token: string,
   ): Promise<Response> {
     const deadline = new AbortController();
@@ -136,9 +149,11 @@ export class RestCalls {
         headers: {
           authorization: `Bearer ${token}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(text !== undefined && { 'content-type': text.type }),
           ...(match !== undefined && { 'if-match': `"${match}"` }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(text !== undefined && { body: text.text }),
       });
     } finally {
       cancel();

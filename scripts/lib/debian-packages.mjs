@@ -25,6 +25,7 @@ const FONTS = `\
  * @typedef {object} Packaged
  * @property {string} name the folder under var/programs
  * @property {string[]} packages Debian packages; their dependencies are added
+ * @property {RegExp} [without] dependencies that these programs run without, by name
  * @property {string[]} programs paths inside the packages; a folder may be `*`. The first one is tried.
  * @property {string} [suite] a suite of the machine's Debian mirror, for example `sid`; otherwise the machine's own sources.
  *   The programs then run with the C library of that suite.
@@ -73,7 +74,8 @@ async function unpackedIn(place, packaged) {
   return (await runs(unpacked.file, packaged.versionOption)) ? unpacked : undefined;
 }
 
-const stampOf = ({ packages, programs, suite }) => JSON.stringify({ packages, programs, suite });
+const stampOf = ({ packages, programs, suite, without }) =>
+  JSON.stringify({ packages, programs, suite, without: without?.source });
 
 function unpackedAt(place, { programs }) {
   const bin = path.join(place, 'bin');
@@ -81,11 +83,11 @@ function unpackedAt(place, { programs }) {
 }
 
 async function unpackInto(place, packaged) {
-  const { name, packages, programs, suite } = packaged;
+  const { name, programs } = packaged;
   console.log(`Fetching ${name} into var/ (this is done once) …`);
   const root = path.join(place, 'root');
   await mkdir(root, { recursive: true });
-  for (const file of await download(path.join(place, 'packages'), packages, suite))
+  for (const file of await download(path.join(place, 'packages'), packaged))
     await must('dpkg-deb', ['--extract', file, root]);
   await rm(path.join(place, 'packages'), { recursive: true });
   await rebaseLinks(root);
@@ -166,13 +168,18 @@ async function matchingOne(root, pattern) {
   return found;
 }
 
+/** Suites whose lists this process has brought up to date. */
+const updated = new Set();
+
 /** Downloads these packages and their dependencies; answers the files. */
-async function download(folder, packages, suite) {
+async function download(folder, { packages, suite, without }) {
   const apt = await aptOf(suite);
   await mkdir(folder, { recursive: true });
-  await apt(['update', '--quiet'], { mayFail: true }); // one source of several may be away; what is missing is noticed next
-  const plan = await apt(['install', '--print-uris', '--yes', '--quiet=2', ...packages]);
-  const names = [...plan.matchAll(/^'[^']+' ([^_\s]+)_/gm)].map(([, name]) => name);
+  // One source of several may be away: what is missing is noticed next, and the next program asks for the lists again.
+  if (!updated.has(suite) && (await apt(['update', '--quiet'], { mayFail: true })).ok) updated.add(suite);
+  const { output: plan } = await apt(['install', '--print-uris', '--yes', '--quiet=2', ...packages]);
+  const planned = [...plan.matchAll(/^'[^']+' ([^_\s]+)_/gm)].map(([, name]) => name);
+  const names = planned.filter((name) => !without?.test(name));
   await apt(['download', '--quiet', ...names], { cwd: folder });
   return (await readdir(folder)).map((file) => path.join(folder, file));
 }
@@ -208,7 +215,8 @@ async function aptOf(suite) {
 
 async function mirrorOf() {
   const format = ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages'];
-  const addresses = (await must('apt-get', format)).split('\n');
+  const { output } = await must('apt-get', format);
+  const addresses = output.split('\n');
   const mirror = addresses.find((address) => /\/debian\/?$/.test(address));
   if (!mirror) throw new Problem("the machine's package sources name no Debian mirror");
   return mirror;
@@ -221,7 +229,8 @@ async function mirrorOf() {
 async function baseSystem() {
   const fields = ['Package', 'Architecture', 'Version', 'Provides', 'Essential', 'Priority'];
   const format = `${fields.map((name) => `${name}: \${${name}}\\n`).join('')}Status: install ok installed\\n\\n`;
-  const packages = (await must('dpkg-query', ['--show', '--showformat', format])).split('\n\n');
+  const { output } = await must('dpkg-query', ['--show', '--showformat', format]);
+  const packages = output.split('\n\n');
   const base = packages.filter((one) =>
     /^(Essential: yes|Priority: (required|important)|Package: libc6)$/m.test(one),
   );
@@ -230,7 +239,7 @@ async function baseSystem() {
 
 async function must(program, args, options, mayFail = false) {
   const { ok, output } = await capture(program, args, options);
-  if (ok || mayFail) return output;
+  if (ok || mayFail) return { ok, output };
   const lines = output.split('\n');
   throw new Problem(`${program} failed: ${lines.find((line) => line.startsWith('E: ')) ?? lines.at(-1)}`);
 }

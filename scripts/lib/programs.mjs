@@ -48,6 +48,9 @@ export const PROGRAMS = {
     installed: ['postgres'],
     folders: postgresFolders,
     packages: ['postgresql'],
+    // More than half of what they are: compiling of statements, which is off (`jit=off`), and an operating system around the server.
+    without:
+      /^(libllvm|libz3|perl|libperl|libjson-perl|libgdbm|libdb5|postgresql-c|ssl-cert|openssl|sensible-utils|netbase|ucf|systemd|libsystemd-shared|mount|util-linux|bsdutils|e2fsprogs|libext2fs|libss2|logsave|dmsetup|libdevmapper|libcryptsetup|libfdisk|libkmod|libip4tc|locales|libc-l10n|libpam-|ncurses|readline)/,
     programs: ['usr/lib/postgresql/*/bin/postgres', 'usr/lib/postgresql/*/bin/initdb'],
   },
   nginx: {
@@ -79,10 +82,10 @@ export const PROGRAMS = {
   chromium: {
     name: 'chromium',
     variable: 'CHROMIUM_PATH',
-    installed: ['chromium', 'chromium-browser', 'google-chrome'],
-    packages: ['chromium', 'fonts-liberation', 'fonts-dejavu-core'],
+    installed: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'],
+    packages: ['chromium-headless-shell', 'fonts-liberation', 'fonts-dejavu-core'],
     // Not /usr/bin/chromium: that script expects an installed system.
-    programs: ['usr/lib/chromium/chromium'],
+    programs: ['usr/lib/chromium/chromium-headless-shell'],
   },
   promtool: {
     name: 'promtool',

@@ -3,7 +3,8 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 const NAME = 'simulators';
 const AUDIENCE = 'floorwalker';
 const TOKEN_SECONDS = 8 * 3600;
-const SCOPES = 'floor:read agents:command queues:admin audit:read displays:manage callers:read history:read';
+const SCOPES =
+  'floor:read agents:command queues:admin audit:read displays:manage callers:read history:read rules:manage';
 
 /** Signs tokens for a service that is pointed at the simulators, so that its boards can be opened. */
 export class Issuer {

@@ -15,7 +15,7 @@ export const PortsipQuirks = z.strictObject({
   version: quirk(['22.2', '22.5'], {
     kind: 'form',
     leaves: 'all',
-    says: '22.3 to 22.6 have a reason beside NOT_READY instead of BREAK and LUNCH, and wrap-up settings of queues.',
+    says: '22.3 to 22.6 have a reason beside NOT_READY instead of BREAK and LUNCH, wrap-up settings of queues, and Data Flow.',
     source: 'summary of changes, 22.3 and 22.5',
   }),
   loggedOutWord: quirk(['LOGGED_OUT', 'ONLINE', 'LOGOUT'], {

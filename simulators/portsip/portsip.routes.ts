@@ -2,6 +2,7 @@ import type { Floor } from '../engine/floor.js';
 import type { WireReply } from '../wire/facade.js';
 import { PortsipAgentCommands } from './portsip.agent-commands.js';
 import { PortsipAgents } from './portsip.agents.js';
+import { PortsipDataFlow } from './portsip.data-flow.js';
 import { PortsipIds } from './portsip.ids.js';
 import { PortsipQueueCommands } from './portsip.queue-commands.js';
 import { PortsipQueues } from './portsip.queues.js';
@@ -43,6 +44,7 @@ export class PortsipRoutes {
     const agents = new PortsipAgents(floor, quirks);
     this.agents = agents;
     const servers = new PortsipServers(ids, quirks);
+    const dataFlow = new PortsipDataFlow(floor, quirks);
     const sessions = new PortsipSessions(floor, ids, quirks);
     const queueCommands = new PortsipQueueCommands(floor, queues, ids);
     const agentCommands = new PortsipAgentCommands(floor, agents, queues, quirks);
@@ -77,6 +79,7 @@ export class PortsipRoutes {
       ['call_queue_servers/*/destroy', gone(([id = '']) => servers.destroy(id))],
       ['sessions/*/destroy', gone(([id = '']) => sessions.destroy(id))],
       ['sessions/*/refer', done(([id = ''], body) => sessions.refer(id, body()))],
+      ['dataflow/queues/summary', (_parts, body) => answer(dataFlow.summary(body()), quirks)],
     ]);
   }
 

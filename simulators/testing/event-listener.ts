@@ -5,7 +5,8 @@ import { WebSocket } from 'ws';
 
 /** Until the condition holds; the test's own time-out is the limit. */
 export async function eventually(condition: () => boolean): Promise<void> {
-  while (!condition()) await delay(10);
+  // What waits after its test has failed keeps no worker from ending.
+  while (!condition()) await delay(10, undefined, { ref: false });
 }
 
 /** A client of a façade's WebSocket. */

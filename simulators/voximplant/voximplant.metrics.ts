@@ -1,5 +1,5 @@
 import type { Floor } from '../engine/floor.js';
-import { sumsOf, type CallSums } from '../engine/floor.history.js';
+import { sumsOf, type CallSums, type FloorHistory, type PastCall } from '../engine/floor.history.js';
 import type { AgentId, FloorEvent, Queue, QueueId } from '../engine/floor.model.js';
 import { dateWriter, instantOf } from './voximplant.dates.js';
 import { VoximplantFailure, missing, type Fields } from './voximplant.envelope.js';
@@ -90,9 +90,10 @@ export class VoximplantMetrics {
     if (from >= to || to - from > longestMs + 1000) throw new VoximplantFailure(123);
     const chosen = this.chosen(params, types);
     const date = dateWriter(params, this.quirks);
+    const past = new Past(this.floor.history, from, to);
     const groups = this.groups(params, chosen).map((group) => ({
       ...group,
-      sums: this.sums(group.queues, group.agent, from, to),
+      sums: past.sums(group.queues, group.agent),
     }));
     const { metricValues } = this.quirks;
     const value = (type: string, results: CallResult[]): number | string | null =>
@@ -112,7 +113,7 @@ export class VoximplantMetrics {
                     from_date: date(from),
                     to_date: date(to),
                     value:
-                      this.measured(type, sums, agent, from, to) ??
+                      this.measured(type, sums, agent, past) ??
                       value(type, this.counter.between(new Set(grouped.map(({ id }) => id)), from, to)),
                   },
                 ],
@@ -153,34 +154,20 @@ export class VoximplantMetrics {
     }));
   }
 
-  /** Of the calls of some queues, and of one agent of them if `agent` is given. */
-  private sums(grouped: readonly Queue[], agent: AgentId | undefined, from: number, to: number): CallSums {
-    const ids = new Set(grouped.map(({ id }) => id));
-    const calls = this.floor.history.between(from, to);
-    return sumsOf(
-      calls.filter(
-        ({ queueId, answer }) => ids.has(queueId) && (agent === undefined || answer?.agentId === agent),
-      ),
-    );
-  }
-
   /** What the floor's history tells of times and of single agents; undefined: another report. */
   private measured(
     type: string,
     { answered: count, ...sums }: CallSums,
     agent: AgentId | undefined,
-    from: number,
-    to: number,
+    past: Past,
   ): number | undefined {
     if (this.quirks.metricValues in ODD_VALUES) return undefined;
-    const { history } = this.floor;
     const written = (ms: number) => (this.quirks.timeUnits === 'ms' ? Math.round(ms) : Math.round(ms / 1000));
     const states = STATES[type];
     if (states !== undefined) {
-      const times = [...history.timeIn(from, to)].filter(([id]) => agent === undefined || id === agent);
-      const inState = times.flatMap(([, spent]) =>
-        Object.entries(spent).filter(([state]) => states.test(state)),
-      );
+      const inState = past
+        .times(agent)
+        .flatMap((spent) => Object.entries(spent).filter(([state]) => states.test(state)));
       return written(inState.reduce((sum, [, ms]) => sum + ms, 0));
     }
     const average = (ms: number) => (count === 0 ? 0 : written(ms / count));
@@ -216,6 +203,47 @@ export class VoximplantMetrics {
       default:
         return NUMBERS[type]?.(results) ?? 0;
     }
+  }
+}
+
+/** What the floor's history holds of `[from, to)`. A report of many agents looks through it once. */
+class Past {
+  private answeredBy: Map<AgentId | undefined, PastCall[]> | undefined;
+  private spent: Map<AgentId, Record<string, number>> | undefined;
+
+  constructor(
+    private readonly history: FloorHistory,
+    private readonly from: number,
+    private readonly to: number,
+  ) {}
+
+  /** Of the calls of some queues, and of one agent of them if `agent` is given. */
+  sums(queues: readonly Queue[], agent: AgentId | undefined): CallSums {
+    const ids = new Set(queues.map(({ id }) => id));
+    const calls = agent === undefined ? this.calls() : (this.byAgent().get(agent) ?? []);
+    return sumsOf(calls.filter(({ queueId }) => ids.has(queueId)));
+  }
+
+  /** Milliseconds by state, of each agent or of one. */
+  times(agent: AgentId | undefined): Record<string, number>[] {
+    const all = (this.spent ??= this.history.timeIn(this.from, this.to));
+    return agent === undefined ? [...all.values()] : [all.get(agent) ?? {}];
+  }
+
+  private calls(): readonly PastCall[] {
+    return this.history.between(this.from, this.to);
+  }
+
+  private byAgent(): Map<AgentId | undefined, PastCall[]> {
+    if (this.answeredBy !== undefined) return this.answeredBy;
+    const groups = new Map<AgentId | undefined, PastCall[]>();
+    for (const call of this.calls()) {
+      const agent = call.answer?.agentId;
+      const group = groups.get(agent);
+      if (group === undefined) groups.set(agent, [call]);
+      else group.push(call);
+    }
+    return (this.answeredBy = groups);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AccountConfig } from '../modules/config/floor-config.js';
 import { metricsSettings } from '../modules/config/metrics-settings.js';
 import { localDay } from '../modules/domain/local-intervals.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
@@ -37,7 +38,15 @@ export function askedOf(
   const { from: dayStart } = localDay(now, zone, dayStartsAt);
   const interval = nextAsked(now, dayStart, config.record === true, totals);
   const { from, to } = interval;
-  return { asked: { interval, request: { from, to, zone, shortAbandonSeconds, targetSeconds } } };
+  const request = { from, to, zone, shortAbandonSeconds, targetSeconds, ...ofQueues(config.queues) };
+  return { asked: { interval, request } };
+}
+
+function ofQueues(queues: AccountConfig['queues'] = []): Pick<TotalsRequest, 'shortAbandonSecondsOf'> {
+  const own = queues.flatMap(({ id, shortAbandonSeconds: seconds }) =>
+    seconds === undefined ? [] : [[id, seconds] as const],
+  );
+  return own.length === 0 ? {} : { shortAbandonSecondsOf: Object.fromEntries(own) };
 }
 
 /** What the commit of such a poll writes beside its reading; undefined for targets of other cadences. */

@@ -5,7 +5,7 @@ import { startSimulator, type Simulator } from '../../simulators/simulator.js';
 import { playDay, type DayCall } from '../../simulators/testing/scripted-day.js';
 import { netsapiens } from '../../src/vendors/netsapiens/vendor.js';
 import type { TotalsRequest } from '../../src/vendors/port/vendor.js';
-import { scriptedSums, TotalsAccount } from './totals-account.js';
+import { scriptedLevel, scriptedSums, TotalsAccount } from './totals-account.js';
 
 const BEGIN = Date.parse('2026-03-02T00:00:00Z');
 const DAY: TotalsRequest = {
@@ -22,7 +22,7 @@ describe('the totals of a NetSapiens', () => {
     const clock = new ManualClock(BEGIN);
     floor = floorOf({ seed: 3, clock, queues: 3, agents: 12, autopilot: false });
     const [agent] = floor.agents.keys();
-    day = playDay(floor, clock, { calls: 2_000, seed: 8, lengthMs: 80_000_000 });
+    day = playDay(floor, clock, { calls: 2_000, seed: 8, lengthMs: 80_000_000, flowsOutEvery: 4 });
     floor.pause(agent!, { reason: 'Lunch' });
     clock.advance(1_800_000);
     floor.unpause(agent!);
@@ -46,18 +46,41 @@ describe('the totals of a NetSapiens', () => {
       );
       const read = totals?.queues?.[number];
       const { waitAnsweredSeconds, talkSeconds, holdSeconds, ...exact } = sums;
-      expect(read).toMatchObject({ ...exact, flowedOut: 0 });
+      expect(read).toMatchObject(exact);
+      const level = scriptedLevel(
+        day.filter(({ queueId }) => queueId === id),
+        floor.queues.get(id)!.slaSeconds,
+      );
+      expect(Math.abs((read?.serviceLevelPercent ?? -1) - level)).toBeLessThanOrEqual(0.1);
+      expect(read?.serviceLevelRounding).toBeLessThan(0.1);
       expect(read?.waitAnsweredSeconds).toBeCloseTo(waitAnsweredSeconds, 3);
       expect(read?.talkSeconds).toBeCloseTo(talkSeconds, 3);
       expect(read?.holdSeconds).toBeCloseTo(holdSeconds, 3);
     }
-    const left = day.filter(({ answer }) => answer === undefined);
+    const left = day.filter(({ answer, flowsOut }) => answer === undefined && flowsOut !== true);
     expect(contacts.map(({ call: _call, ...contact }) => contact)).toEqual(
       left.map(({ queueId, caller, arrivedAt, waitSeconds }) => ({
         ...{ queue: floor.queues.get(queueId)?.number, caller, outcome: 'abandoned', source: 'record' },
         ...{ enteredAt: arrivedAt, leftAt: arrivedAt + waitSeconds * 1000 },
       })),
     );
+  });
+
+  it('count short abandons by what the queue has of its own', async () => {
+    const account = await started();
+    const [first, second] = [...floor.queues.values()];
+    const request = { ...DAY, shortAbandonSecondsOf: { [first!.number]: 40 } };
+    const { totals } = await account.readTotals(request, 'totals:queues');
+    for (const [queue, seconds] of [
+      [first!, 40],
+      [second!, 5],
+    ] as const) {
+      const short = day.filter(
+        ({ queueId, answer, flowsOut, waitSeconds }) =>
+          queueId === queue.id && answer === undefined && flowsOut !== true && waitSeconds < seconds,
+      );
+      expect(totals?.queues?.[queue.number]?.shortAbandoned).toBe(short.length);
+    }
   });
 
   it('are those of each agent, with the time in each status', async () => {

@@ -1,4 +1,3 @@
-import type { Floor } from '../../simulators/engine/floor.js';
 import type { Simulator } from '../../simulators/simulator.js';
 import type { ReadingNotes as Notes } from '../../src/vendors/port/reading-notes.js';
 import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
@@ -12,23 +11,20 @@ import { UnlimitedBudget } from '../support/unlimited-budget.js';
 export class TotalsAccount {
   roster: Roster = { queues: {}, agents: {} };
   expected: number | undefined;
-  private readonly vendor: Vendor;
+  readonly vendor: Vendor;
 
   constructor(
-    readonly simulator: Simulator,
+    readonly simulator: Pick<Simulator, 'baseUrl' | 'credentials'>,
     definition: VendorDefinition,
+    baseUrl = simulator.baseUrl,
   ) {
     this.vendor = definition.create(
       {
-        ...{ id: 'hq', baseUrl: simulator.baseUrl, timeoutMs: 20_000, totals: true },
+        ...{ id: 'hq', baseUrl, timeoutMs: 20_000, totals: true },
         credentials: definition.credentials.parse(simulator.credentials),
       },
       { session: new MemorySession(true), budget: new UnlimitedBudget(), report: () => undefined },
     );
-  }
-
-  get floor(): Floor {
-    return this.simulator.floor;
   }
 
   async readRoster(): Promise<void> {
@@ -71,17 +67,26 @@ export class TotalsAccount {
   }
 }
 
+/** Answered within the target, of all who came: the formula of every simulated system. */
+export function scriptedLevel(day: readonly DayCall[], targetSeconds: number): number {
+  const within = day.filter(
+    ({ answer, waitSeconds }) => answer !== undefined && waitSeconds <= targetSeconds,
+  );
+  return (100 * within.length) / day.length;
+}
+
 /** What a script says of one queue, or of all its calls. */
 export function scriptedSums(day: readonly DayCall[]) {
   const answered = day.flatMap(({ answer, waitSeconds }) =>
     answer === undefined ? [] : [{ ...answer, waitSeconds }],
   );
-  const left = day.filter(({ answer }) => answer === undefined);
+  const left = day.filter(({ answer, flowsOut }) => answer === undefined && flowsOut !== true);
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   return {
     offered: day.length,
     answered: answered.length,
     abandoned: left.length,
+    flowedOut: day.filter(({ flowsOut }) => flowsOut === true).length,
     shortAbandoned: left.filter(({ waitSeconds }) => waitSeconds < 5).length,
     waitAnsweredSeconds: sum(answered.map(({ waitSeconds }) => waitSeconds)),
     waitAbandonedSeconds: sum(left.map(({ waitSeconds }) => waitSeconds)),

@@ -7,7 +7,7 @@ import { playDay, type DayCall } from '../../simulators/testing/scripted-day.js'
 import type { YeastarQuirksInput } from '../../simulators/yeastar/yeastar.quirks.js';
 import type { TotalsRequest } from '../../src/vendors/port/vendor.js';
 import { yeastar } from '../../src/vendors/yeastar/vendor.js';
-import { scriptedSums, TotalsAccount } from './totals-account.js';
+import { scriptedLevel, scriptedSums, TotalsAccount } from './totals-account.js';
 
 const BEGIN = Date.parse('2026-03-02T00:00:00Z');
 const DAY: TotalsRequest = {
@@ -23,7 +23,7 @@ describe('the totals of a Yeastar', () => {
   beforeAll(() => {
     const clock = new ManualClock(BEGIN);
     floor = floorOf({ seed: 3, clock, queues: 3, agents: 12, autopilot: false });
-    day = playDay(floor, clock, { calls: 2_000, seed: 8, lengthMs: 80_000_000 });
+    day = playDay(floor, clock, { calls: 2_000, seed: 8, lengthMs: 80_000_000, flowsOutEvery: 4 });
   });
   afterEach(async () => {
     jest.restoreAllMocks();
@@ -65,7 +65,14 @@ describe('the totals of a Yeastar', () => {
         talkSeconds,
         holdSeconds,
       });
-      expect(read).toMatchObject({ flowedOut: 0 });
+      const { slaSeconds } = floor.queues.get(id)!;
+      expect(read).toMatchObject({ flowedOut: exact.flowedOut });
+      const level = scriptedLevel(
+        day.filter(({ queueId }) => queueId === id),
+        slaSeconds,
+      );
+      expect(Math.abs((read.serviceLevelPercent ?? -1) - level)).toBeLessThanOrEqual(0.1);
+      expect(read.serviceLevelRounding).toBeCloseTo(0.005, 9);
       // Its average is a whole number of seconds.
       expect(Math.abs(waited - waitAnsweredSeconds) / answered).toBeLessThanOrEqual(0.5);
     }
@@ -93,10 +100,10 @@ describe('the totals of a Yeastar', () => {
       const byTime = [...contacts].sort((a, b) => Number(a.caller) - Number(b.caller));
       expect(new Set(contacts.map(({ call }) => call)).size).toBe(2_000);
       expect(byTime.map(({ call: _call, ...contact }) => contact)).toEqual(
-        day.map(({ queueId, caller, arrivedAt, waitSeconds, answer }) => ({
+        day.map(({ queueId, caller, arrivedAt, waitSeconds, answer, flowsOut }) => ({
           ...{ queue: queueId, caller, source: 'record' },
           ...{ enteredAt: arrivedAt, leftAt: arrivedAt + waitSeconds * 1000 },
-          outcome: answer === undefined ? 'abandoned' : 'answered',
+          outcome: flowsOut === true ? 'flowed-out' : answer === undefined ? 'abandoned' : 'answered',
           ...(answer !== undefined && {
             agent: numberOf(answer.agentId),
             talkSeconds: answer.talkSeconds + answer.holdSeconds,
@@ -162,6 +169,7 @@ describe('the totals of a Yeastar', () => {
     await expect(account.read(queues!, { ...DAY, zone: 'Europe/Berlin' })).rejects.toThrow(
       'is not the time in Europe/Berlin',
     );
-    expect((await account.read(queues!, DAY)).totals?.queues?.['1']).toMatchObject({ flowedOut: 0 });
+    const { flowedOut } = scriptedSums(day.filter(({ queueId }) => queueId === '1'));
+    expect((await account.read(queues!, DAY)).totals?.queues?.['1']).toMatchObject({ flowedOut });
   });
 });

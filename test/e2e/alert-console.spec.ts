@@ -15,6 +15,18 @@ const SPY = `globalThis.notes = 0;
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...when) { globalThis.notes += 1; return start.apply(this, when); };`;
 
+/** A browser that allows notifications when it is asked, and a page in the background while `away` is set. */
+const NOTIFIER = `globalThis.notified = [];
+  globalThis.away = false;
+  Object.defineProperty(document, 'hidden', { get: () => globalThis.away });
+  globalThis.Notification = class {
+    static permission = 'default';
+    static answer = 'granted';
+    static requestPermission() { this.permission = this.answer; return Promise.resolve(this.answer); }
+    constructor(title, { body }) { globalThis.notified.push(title + ': ' + body); }
+    close() {}
+  };`;
+
 (missing === undefined ? describe : describe.skip)('Live alerts in the console, in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
@@ -36,7 +48,7 @@ const SPY = `globalThis.notes = 0;
     const scope = 'floor:read agents:command rules:manage';
     ask = bearer(service.url, await world.token({ scope }));
     page = await ConsolePage.open(browser, service.url, { hash: '#/queues' });
-    await page.page.addInitScript(SPY);
+    await page.page.addInitScript(SPY + NOTIFIER);
     await page.page.reload();
     await page.signIn(await world.token({ scope }));
     await page.says('[data-account=hq]', /Live \d+ s old$/);
@@ -99,7 +111,7 @@ const SPY = `globalThis.notes = 0;
     await page.page.getByRole('button', { name: 'Mark as seen', exact: true }).press('Enter');
     await page.says(line(wait, 'queue/hq/3'), /Seen by ann, .*: on it/);
     await page.until('document.title === "Queues · Floorwalker"');
-    expect(await page.text('[data-open-alerts]')).toMatch(/^1 alert seen or silenced/);
+    expect(await page.text('[data-open-alerts]')).toMatch(/^✓ 1 alert seen or silenced/);
   });
 
   it('sound once per firing, and not while they are muted', async () => {
@@ -121,6 +133,45 @@ const SPY = `globalThis.notes = 0;
     const { body } = await ask('DELETE', `/v1/rules/${paused.id}`, undefined, { 'if-match': '"1"' });
     expect(body).toEqual({});
     await page.lacks(`[data-rule="${paused.id}"]`);
+  });
+
+  it('are notifications of the browser, once it is asked to, while the page is in the background', async () => {
+    const menu = page.page.locator('.account-menu');
+    await menu.locator('summary').click();
+    await menu.getByRole('button', { name: 'Notifications: off', exact: true }).click();
+    await page.says('[data-notify=on]', /^Notifications: on$/);
+    await page.page.keyboard.press('Escape');
+    const fields = { severity: 'warning', clearForSeconds: 0 };
+    const when = { measure: 'queue.waiting', op: '>=', value: 1 };
+    const inFront = await make({ ...fields, name: 'In front', when });
+    await page.page.locator(line(inFront, 'queue/hq/3')).waitFor();
+    expect(await page.page.evaluate('notified')).toEqual([]);
+    await page.page.evaluate('away = true');
+    const behind = await make({ ...fields, name: 'Behind', when });
+    await page.page.locator(line(behind, 'queue/hq/3')).waitFor();
+    await page.until('notified.length > 0');
+    expect(await page.page.evaluate('notified')).toEqual(['Floorwalker: Warning alert: Support, Behind.']);
+    await page.page.evaluate('away = false');
+    for (const { id } of [inFront, behind]) {
+      await ask('DELETE', `/v1/rules/${id}`, undefined, { 'if-match': '"1"' });
+      await page.lacks(`[data-rule="${id}"]`);
+    }
+  });
+
+  it('are no notifications where the browser blocks them, and can be switched off there too', async () => {
+    const menu = page.page.locator('.account-menu');
+    const press = menu.locator('[data-notify]');
+    await page.page.evaluate(`Notification.answer = 'denied'`);
+    await menu.locator('summary').click();
+    for (const [state, words] of [
+      ['off', 'off'],
+      ['blocked', 'blocked by the browser'],
+      ['off', 'off'],
+    ] as const) {
+      await press.click();
+      await page.says(`[data-notify=${state}]`, new RegExp(`^Notifications: ${words}$`));
+    }
+    await page.page.keyboard.press('Escape');
   });
 
   it('are silenced until an end, which the list of silences can bring forward', async () => {
@@ -202,6 +253,35 @@ const SPY = `globalThis.notes = 0;
       .first()
       .click();
     await page.lacks('.alerts');
+  });
+
+  it('stay in sight under a name of their own once a person has seen to them', async () => {
+    const ids = ['81', '82', '83', '84'];
+    const lines = ids.map((id) => {
+      world.floor().addQueue({ id, number: `64${id}`, name: `Line ${id}` });
+      return world.floor().arrive(id, { caller: `55502${id}` });
+    });
+    const many = await make({
+      ...{ name: 'Many wait', severity: 'critical' },
+      when: { measure: 'queue.waiting', op: '>=', value: 1 },
+    });
+    const group = `.alert-group[data-rule="${many.id}"]`;
+    await page.page.locator('[data-open-alerts]').click();
+    await page.says(`${group} h2`, /5 alerts/);
+    await page.says(`${group} > details summary`, /^2 more$/);
+    const seen = `${many.id}/queue/hq/84`;
+    const answer = await ask('POST', `/v1/alerts/${encodeURIComponent(seen)}/ack`, {});
+    expect([answer.status, answer.body]).toMatchObject([200, { acked: { by: 'ann' } }]);
+    await page.says(`${group} .handled summary`, /^1 alert seen or silenced$/);
+    await page.says(`${group} > details:not(.handled) summary`, /^1 more$/);
+    expect(await page.text('.alert-handled')).toBe('✓ 2 alerts seen or silenced 2');
+    await page.page.locator(`${group} .handled summary`).press('Enter');
+    await page.says(`${group} .handled [data-alert="${seen}"]`, /Line 84.*Seen by ann/);
+    expect(await page.violations()).toEqual([]);
+    await page.picture('console-alerts-seen');
+    await ask('DELETE', `/v1/rules/${many.id}`, undefined, { 'if-match': '"1"' });
+    await page.lacks(group);
+    for (const call of lines) world.floor().abandon(call);
   });
 
   it('end with what they were about', async () => {

@@ -183,6 +183,35 @@ const missing = chromiumMissing();
     );
   });
 
+  it('has what it would have done, and what saves it, in sight wherever its form is scrolled to', async () => {
+    await button('Edit Caller waits too long').click();
+    for (const size of [{ width: 1400, height: 900 }, { width: 768, height: 1024 }, PHONE]) {
+      await page.page.setViewportSize(size);
+      await field('Name').focus();
+      for (const name of ['Try it out', 'Save the rule']) {
+        const box = await button(name).boundingBox();
+        expect(box!.y + box!.height).toBeLessThanOrEqual(size.height);
+      }
+      expect((await page.page.locator('.rule-foot').boundingBox())!.height).toBeLessThan(size.height / 4);
+    }
+    // By keyboard to the last field: the focus is never below what stays in sight.
+    const lowest = async (): Promise<number> =>
+      page.page.evaluate<number>(`(() => {
+        const foot = document.querySelector('.rule-foot');
+        const one = document.activeElement;
+        return foot.contains(one) ? -1 : one.getBoundingClientRect().bottom - foot.getBoundingClientRect().top;
+      })()`);
+    const depths: number[] = [];
+    while (depths.at(-1) !== -1 && depths.length < 200) {
+      await page.page.keyboard.press('Tab');
+      depths.push(await lowest());
+    }
+    expect(depths.length).toBeLessThan(200);
+    expect(Math.max(...depths)).toBeLessThanOrEqual(0);
+    await page.page.setViewportSize({ width: 1400, height: 900 });
+    await button('Cancel').click();
+  });
+
   it('does not overwrite what another person has changed meanwhile', async () => {
     const saved = (await rules()).find(({ name }) => name === 'Caller waits too long')!;
     await button('Edit Caller waits too long').click();

@@ -136,6 +136,23 @@ const SPY = `globalThis.notes = [];
     await wall.says('.alarm-count', /^1 alarm$/);
   });
 
+  it('of shipped rules are called so in the language of the screen', async () => {
+    const when = { measure: 'queue.oldestSeconds', op: '>=', value: 5 };
+    const rule = { name: 'A caller waits too long', severity: 'warning', when, clearForSeconds: 0 };
+    const put = (enabled: boolean, version: number) =>
+      ask('PUT', '/v1/rules/oldest-wait', { ...rule, enabled }, { 'if-match': `"${version}"` });
+    expect((await put(true, 0)).status).toBe(200);
+    const german = await WallPage.open(browser, service.url, {
+      token: await world.token(),
+      search: '?lang=de',
+    });
+    await german.says(`${QUEUE} [data-alert^="oldest-wait/"]`, /^Ein Anrufer wartet zu lange$/);
+    await german.close();
+    expect((await put(false, 1)).status).toBe(200);
+    await wall.page.bringToFront();
+    await wall.lacks('[data-alert^="oldest-wait/"]');
+  });
+
   it('end with their rule, and the defaults of the board are back', async () => {
     for (const name of ['Caller waits too long', 'Too many callers']) await drop(name);
     await wall.lacks('[data-alert]');

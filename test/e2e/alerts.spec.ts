@@ -63,6 +63,7 @@ describe('Alerts', () => {
     const acked = await ask<Alert>('POST', `/v1/alerts/${id}/ack`, { note: 'on it' });
     expect(acked.acked).toMatchObject({ note: 'on it' });
     await until({ acked: acked.acked });
+    expect((await ask<Alert>('POST', `/v1/alerts/${id}/ack`)).acked).toMatchObject({ by: 'ann' });
   });
 
   it('is held while the phone system is away, and resolved when it is back', async () => {
@@ -78,8 +79,9 @@ describe('Alerts', () => {
 
   it('a rule is changed by the version that was read', async () => {
     const path = `/v1/rules/${rule.id}`;
-    const changed = await ask<Rule>('PUT', path, { ...FIELDS, enabled: false }, { 'if-match': '"1"' });
-    expect(changed).toMatchObject({ version: 2, enabled: false });
+    // As it was answered, with what the service writes of it.
+    const changed = await ask<Rule>('PUT', path, { ...rule, enabled: false }, { 'if-match': '"1"' });
+    expect(changed).toMatchObject({ id: rule.id, version: 2, enabled: false });
     const refused = await ask('PUT', path, FIELDS, { 'if-match': '"1"' });
     expect(refused).toMatchObject({ code: 'precondition-failed', status: 412 });
     expect(await ask('PUT', path, FIELDS)).toMatchObject({ code: 'bad-request' });
@@ -88,6 +90,19 @@ describe('Alerts', () => {
     expect(await ask('DELETE', path, undefined, { 'if-match': '"2"' })).toEqual({});
     const { items } = await ask<{ items: Rule[] }>('GET', '/v1/rules');
     expect(items).toHaveLength(7);
+  });
+
+  it('the steps of a rule are kept as they come due', async () => {
+    const steps = [{ afterSeconds: 300, to: ['pager'] }, { to: ['wall'] }];
+    const made = await ask<Rule>('POST', '/v1/rules', {
+      ...FIELDS,
+      name: 'Escalates',
+      enabled: false,
+      steps,
+    });
+    expect(made.steps.map(({ to }) => to)).toEqual([['wall'], ['pager']]);
+    const match = { 'if-match': `"${made.version}"` };
+    expect(await ask('DELETE', `/v1/rules/${made.id}`, undefined, match)).toEqual({});
   });
 
   it('a silence is made and ended', async () => {

@@ -62,8 +62,8 @@ export class BrowserPage {
 
   /** What axe-core finds wrong, by rule and element, once nothing fades in or out. */
   async violations(): Promise<string[]> {
-    // A page of ours begins when its messages are loaded.
-    await this.page.locator('#app:not(:empty)').waitFor({ state: 'attached' });
+    // A page of ours begins when its messages are loaded, and shows something when its first part is.
+    await this.page.locator('#app:has(main):has(h1)').waitFor({ state: 'attached' });
     await this.until('!document.getAnimations().some((one) => one instanceof CSSTransition)');
     return violationsIn(this.page);
   }

@@ -7,6 +7,9 @@ import { eventually } from '../support/eventually.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 
+/** Long enough for a first read of four phone systems on a busy machine. */
+const TIMEOUT_MS = 20_000;
+
 describe('The commands of the program', () => {
   let world: TestCluster;
   let folder: string;
@@ -16,8 +19,9 @@ describe('The commands of the program', () => {
     const others = (['netsapiens', 'portsip', 'voximplant'] as const).map((vendor) => ({
       id: vendor,
       vendor,
+      timeoutMs: TIMEOUT_MS,
     }));
-    world = await TestCluster.start({ accounts: [{ id: 'hq' }, ...others] });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', timeoutMs: TIMEOUT_MS }, ...others] });
   });
   afterAll(() => world.close());
   beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'floorwalker-cli-'))));

@@ -51,6 +51,24 @@ const MOST_ROWS = 40;
       expect(await console.violations()).toEqual([]);
     });
 
+    it('are all on paper, one below the other, without what is for the screen', async () => {
+      const { page } = console;
+      await page.emulateMedia({ media: 'print' });
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      await console.until(`document.querySelectorAll('.grid-body [role=row]').length === ${AGENTS}`);
+      const [head, first, last] = await Promise.all(
+        ['.grid-head', '[aria-rowindex="2"]', `[aria-rowindex="${AGENTS + 1}"]`].map((one) =>
+          page.locator(one).boundingBox(),
+        ),
+      );
+      expect(first!.y).toBeGreaterThanOrEqual(head!.y + head!.height);
+      expect(last!.y).toBeGreaterThanOrEqual(first!.y + (AGENTS - 1) * first!.height - 1);
+      expect(await page.locator('.filters').isVisible()).toBe(false);
+      await page.evaluate("dispatchEvent(new Event('afterprint'))");
+      await page.emulateMedia({ media: null });
+      await console.until(`document.querySelectorAll('.grid-body [role=row]').length <= ${MOST_ROWS}`);
+    });
+
     it('draws only what changed of them', async () => {
       const { page } = console;
       await page.evaluate("document.activeElement.blur(); document.querySelector('.grid').scrollTop = 0");

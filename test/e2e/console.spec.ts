@@ -93,7 +93,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     await console.says('[data-key="hq/3"] .col-oldest', new RegExp(`^(?!${before}$)`));
     world.floor().hangup(call);
     await console.says('[data-key="hq/3"] .col-waiting', /^0 /);
-    await console.says('[data-key="hq/3"] .col-oldest', /^–$/);
+    await console.says('[data-key="hq/3"] .col-oldest', /^– No callers wait$/);
     expect(await console.violations()).toEqual([]);
     await console.page.getByRole('link', { name: /^Waiting/ }).click();
     await console.says('main', /No callers are waiting\./);

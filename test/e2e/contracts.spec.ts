@@ -94,6 +94,23 @@ describe('The published contracts', () => {
     }
   });
 
+  it('link each figure of an interval to its definition on the page', async () => {
+    const page = await (await fetch(`${service.url}/docs`)).text();
+    for (const { components } of [http, socket])
+      expect(components.schemas['MetricsRow']?.properties?.['offered']).toMatchObject({
+        description: 'Definition: contacts that entered the queue; transfers and re-entries count again.',
+      });
+    const { properties = {} } = http.components.schemas['MetricsRow']!;
+    const { offered, asaSeconds } = properties as { [name: string]: { externalDocs?: { url: string } } };
+    for (const figure of [offered, asaSeconds]) {
+      const [path, anchor] = figure?.externalDocs?.url.split('#') ?? [];
+      expect(path).toBe('docs');
+      expect(page).toContain(`id="${anchor}"`);
+    }
+    expect(page).toContain('id="figures"');
+    expect(page).toContain('waitAnsweredSeconds / answered: the average speed of answer');
+  });
+
   it('name every object, so that generators need not', () => {
     for (const document of [http, socket]) {
       const nested = Object.entries(document.components.schemas).flatMap(([name, schema]) =>

@@ -30,8 +30,10 @@ describe('metrics/<account>', () => {
     const { today, agents } = await screen.until(() => {
       expect(Object.keys(screen.metrics().today)).toEqual(['3']);
       expect(Object.keys(screen.metrics().agents)).toContain('1005');
+      // Reports are of whole seconds: one that is asked for in the second of the calls tells of none, and the next a minute later.
+      expect(screen.metrics().today['3']).toMatchObject({ offered: 3 });
       return screen.metrics();
-    });
+    }, 110_000);
     const { from } = today['3']!;
     expect(from % DAY_MS).toBe(0);
     expect(today['3']).toMatchObject({

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Route } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import type { ServiceProcess } from '../support/service-process.js';
 import { freePort } from '../support/test-redis.js';
@@ -52,10 +52,18 @@ const LATER = `
   };
   /** Another build: the same files by other names. */
   const deploy = async (page: Page): Promise<void> => {
-    await page.route(/\/(wall)?(\?|$)/, async (route) => {
+    const change = async (route: Route): Promise<void> => {
       const answer = await route.fetch();
       const body = (await answer.text()).replace(/("\.\/assets\/[^"]+)"/g, '$1?next"');
       await route.fulfill({ response: answer, body });
+    };
+    await page.route(/\/(wall)?(\?|$)/, async (route) => {
+      try {
+        await change(route);
+      } catch (error) {
+        // A page that has been closed meanwhile, or loaded anew, takes no answer.
+        if (!/disposed|closed|already handled/.test(String(error))) throw error;
+      }
     });
   };
   const loads = (page: Page): { count: number } => {
@@ -97,10 +105,13 @@ const LATER = `
     const time = async (search: string): Promise<string> => {
       const wall = await WallPage.open(browser, service.url, { search, token, init });
       await live(wall);
-      const shown = await wall.text('.clock time');
-      const at = await wall.attributes('.clock time', 'datetime');
+      // Both at once: the page learns the time of the service meanwhile.
+      const shown = await wall.page.evaluate<string>(`(() => {
+        const clock = document.querySelector('.clock time');
+        return clock.innerText.replace(/\\s+/g, ' ').trim() + ' ' + clock.dateTime;
+      })()`);
       await wall.close();
-      return `${shown} ${at[0]}`;
+      return shown;
     };
     const tokyo = await time('?tz=Asia/Tokyo');
     const at = new Date(tokyo.split(' ').at(-1)!);

@@ -12,10 +12,13 @@ const PREACT = '.moveBefore( (Chromium 124)'; // tried first
 const GUARDED: Record<string, readonly string[]> = {
   wall: [
     PREACT,
-    'crypto.randomUUID (Chromium 92)', // keys of commands, which a wall does not send
+    'crypto.randomUUID (Chromium 92)', // keys of commands, which a wall does not send; sign-in at an issuer, for browsers of consoles
     'DecompressionStream(`deflate-raw (Chromium 103)', // tried first: the service is asked for JSON without it
   ],
-  console: [PREACT],
+  console: [
+    PREACT,
+    'field-sizing (Chromium 123)', // before, a list is as wide as its longest choice
+  ],
 };
 
 /** The files that a page loads, also later on demand, by name. */

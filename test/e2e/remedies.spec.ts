@@ -91,7 +91,10 @@ describe('Remedies', () => {
       ? []
       : Object.values(screen.commands()).sort((a, b) => a.createdAt - b.createdAt);
 
-  /** A caller who finds no agent; the command that the rule makes of it. */
+  /**
+   * A caller who finds no agent; the command that the rule makes of it, and its alert. What is sent at once can have
+   * ended the alert before its command is shown: the instant since when it fired tells this alert from the one before.
+   */
   async function firing(): Promise<Command> {
     const before = commands().map(({ id }) => id);
     call = world.floor().arrive('3', { caller: '5550170' });
@@ -99,7 +102,7 @@ describe('Remedies', () => {
     await screen.until(() => {
       made = commands().find(({ id }) => !before.includes(id));
       expect(made).toBeDefined();
-      expect(alert()).toMatchObject({ state: 'firing' });
+      expect(alert()).toMatchObject({ firingSince: made!.proposal!.firing });
     }, WITHIN_MS);
     return made!;
   }

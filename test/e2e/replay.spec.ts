@@ -92,6 +92,7 @@ function sorted(value: unknown): unknown {
     screen.follow(ACCOUNT, QUEUE, ALERTS);
     await live(screen);
     await seed(screen);
+    await plan(recorded.url);
     const rule = { name: 'Long pause', severity: 'critical', clearForSeconds: 0 };
     const when = { measure: 'agent.pausedSeconds', op: '>=', value: 1 };
     const manager = bearer(recorded.url, await world.token({ scope: 'rules:manage' }));
@@ -164,6 +165,27 @@ function sorted(value: unknown): unknown {
         [account, agent, new Date(at(from)), new Date(at(to)), name, reason],
       );
     await db.close();
+  }
+
+  /** Of the hour before, and a training that is not kept while the recording runs. */
+  async function plan(url: string): Promise<void> {
+    const begin = gap.from - 30 * MINUTE_MS;
+    const entries = [
+      ['1004', 0, 59, 'Work'],
+      ['1004', 18, 28, 'Lunch'],
+      ['1004', 59, 90, 'Training'],
+      ['1005', 10, 45, 'Work'],
+    ] as const;
+    const lines = entries.map(([agent, from, to, activity]) =>
+      [agent, begin + from * MINUTE_MS, begin + to * MINUTE_MS, activity].join(),
+    );
+    const manager = await world.token({ scope: 'rules:manage' });
+    const imported = await fetch(`${url}/v1/plans?account=hq`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${manager}`, 'content-type': 'text/csv' },
+      body: ['agent,from,to,activity', ...lines].join('\n'),
+    });
+    expect(await imported.json()).toMatchObject({ agents: 2, entries: 4, refused: [] });
   }
 
   async function live(screen: Screen): Promise<void> {
@@ -243,9 +265,9 @@ function sorted(value: unknown): unknown {
   it('shows the console of the past, with actions off', async () => {
     // So slow that it still plays when its button is found.
     const ann = await console(held[0]!.at, '&speed=1');
-    await ann.says('.replay-banner', /replay .*2026.* Not live\. Actions are off\./);
+    await ann.says('.replay-banner', /replay \w{3}, .* Not live\. Actions are off\./);
     await ann.page.getByRole('button', { name: 'Pause', exact: true }).first().click();
-    await ann.says('.replay', /Play/);
+    await ann.page.getByRole('button', { name: 'Play', exact: true }).waitFor();
     await ann.page.getByRole('textbox', { name: 'Time' }).fill(localOf(held[1]!.at + 1_000));
     await ann.page.getByRole('button', { name: 'Go' }).click();
     await ann.says('[data-key="hq/1004"]', /Paused Lunch/);
@@ -322,13 +344,20 @@ function sorted(value: unknown): unknown {
 
   it('draws the day of an agent and of a team, and the last hour of a queue', async () => {
     const ann = await ConsolePage.open(browser, service.url, { hash: '#/agents?open=agent:hq/1004', token });
-    await ann.page.locator('.agent-timeline svg').waitFor();
+    await ann.page.locator('.agent-timeline .strip svg').waitFor();
     await ann.page.getByText('As a table').click();
     await ann.says('.day-table', /Paused.*Lunch/);
+    expect(await ann.attributes('.agent-timeline .plan-strip', 'aria-label')).toEqual([
+      expect.stringMatching(/^Planned: .*Training .* to .*\. Outside of the plan for .* of .*: .* to .*\.$/),
+    ]);
+    await ann.says('.plan-outside', /^Outside of the plan for /);
     expect(await ann.violations()).toEqual([]);
     await ann.picture('agent-timeline');
     await ann.page.getByRole('link', { name: 'Timelines' }).click();
-    await ann.page.locator('.timelines-rows li svg').first().waitFor();
+    await ann.page.locator('.timelines-rows .strip svg').first().waitFor();
+    // The other agents have no plan.
+    expect(await ann.page.locator('.timelines-rows .plan-strip').count()).toBe(2);
+    await ann.says('.strip-legend', /outside of the plan/);
     expect(await ann.violations()).toEqual([]);
     await ann.picture('timelines');
     await ann.page.goto(`${service.url}/#/queues`);

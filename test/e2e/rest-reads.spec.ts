@@ -33,6 +33,8 @@ describe('Reads over HTTP', () => {
     await screen.until(() => {
       for (const topic of ['account/hq', 'account/lab', 'queue/hq/3'])
         expect(screen.view(topic).freshness.state).toBe('live');
+      // Since when is in the account's document, which follows.
+      for (const account of ['hq', 'lab']) expect(screen.account(account).source.self.state).toBe('live');
     });
   });
   afterAll(() => world.close());

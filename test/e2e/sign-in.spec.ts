@@ -198,6 +198,63 @@ const missing = chromiumMissing();
     expect(asked('/token').filter(({ body }) => body.includes('stolen'))).toEqual([]);
   });
 
+  describe('at a wall', () => {
+    const offered = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    const board = '/wall?view=rows&theme=night';
+
+    it('is offered beside pairing, and comes back to the wall as it was asked for', async () => {
+      const page = await open(`${board}&display`);
+      await press(page, 'Sign in instead');
+      await offered(page);
+      expect(await violationsIn(page)).toEqual([]);
+      await press(page, 'Sign in');
+      await live(page);
+      expect(page.url()).toBe(`${service.url}${board}&display`);
+      expect(await page.locator('tr[data-queue="hq/3"]').count()).toBe(1);
+      // What is registered at the issuer is one address for both pages.
+      expect(asked('/authorize').at(-1)!.query.get('redirect_uri')).toBe(`${service.url}/`);
+
+      const before = issuer.seen.length;
+      await page.reload();
+      await live(page);
+      expect(issuer.seen.slice(before).map(({ path }) => path)).not.toContain('/authorize');
+    });
+
+    it('is renewed, and says what to do when the issuer has ended it', async () => {
+      issuer.lifeS = 8;
+      const page = await open(`${board}&signed-in`);
+      await offered(page);
+      const renewed = () =>
+        asked('/token').filter(({ body }) => body.includes('grant_type=refresh_token')).length;
+      const before = renewed();
+      await press(page, 'Sign in');
+      await live(page);
+      await eventually(() => renewed() > before);
+      await live(page);
+      expect(page.url()).toBe(service.url + board);
+
+      Object.assign(issuer, { refusesRefreshes: true, denial: 'login_required' });
+      await page.getByText('Your sign-in has expired.').waitFor();
+      expect(page.url()).toBe(service.url + board);
+      expect(await violationsIn(page)).toEqual([]);
+      delete issuer.denial;
+      issuer.lifeS = 3_600;
+      await press(page, 'Try to sign in again');
+      await live(page);
+    });
+
+    it('explains why the service does not accept it', async () => {
+      issuer.audience = 'another service';
+      const page = await open('/wall');
+      await press(page, 'Sign in');
+      await page.getByText(/its claim "aud" is missing or invalid.* issued for another service/).waitFor();
+      issuer.denial = 'access_denied';
+      await press(page, 'Try to sign in again');
+      await page.getByText('The sign-in was cancelled, or you may not use this service.').waitFor();
+      expect(page.url()).toBe(`${service.url}/wall`);
+    });
+  });
+
   it('accepts a pasted token as well', async () => {
     const page = await open();
     await page.getByText('Sign in with a token instead').click();

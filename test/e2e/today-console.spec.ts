@@ -110,6 +110,14 @@ function dayFloor(answered: number): Floor {
     expect(words).toEqual(['By a formula of the phone system', 'Counted by the phone system']);
     expect(await console.page.locator(level).getAttribute('title')).toBe(words.join('. '));
     expect(await described(cell('hq/3', 'offered'))).toEqual(['Counted by the phone system']);
+    for (const [key, why] of [
+      ['[data-key="hq/5"]', 'No calls yet today'],
+      ['[data-key^="quiet/"]', 'No figures of today yet'],
+    ] as const) {
+      const unknown = `${key} .col-serviceLevel`;
+      expect(await described(unknown)).toEqual([why]);
+      expect(await console.page.locator(unknown).getAttribute('title')).toBe(why);
+    }
   });
 
   it('are summed up, and a sum in which something is missing is grey', async () => {

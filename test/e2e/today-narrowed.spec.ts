@@ -39,9 +39,10 @@ const missing = chromiumMissing() ?? postgresMissing();
     const service = await world.service({ webRoot: path.join(ROOT, 'dist/web'), changes: { history } });
     ({ url } = service);
     token = await world.token({ queues: ['hq/3'] });
-    const screen = (await world.screen(url)).follow('queue/hq/3', 'queue/hq/4');
+    const screen = (await world.screen(url)).follow('account/hq', 'queue/hq/3', 'queue/hq/4');
     for (const queue of ['3', '4'])
       await screen.until(() => expect(screen.view(`queue/hq/${queue}`).state).toBeDefined());
+    await screen.until(() => expect(screen.view('account/hq').freshness.state).toBe('live'));
     const whole = await world.token();
     // Recorded since the day before: of a day that is seen in part no number is told.
     const db = new HistoryDatabase(database.url);
@@ -61,7 +62,9 @@ const missing = chromiumMissing() ?? postgresMissing();
     const answer = await fetch(`${url}/v1/accounts/hq/metrics?by=queue&interval=day&from=${from}`, {
       headers: { authorization: `Bearer ${bearer}` },
     });
-    return ((await answer.json()) as { items: { id: string }[] }).items;
+    const { items, definition } = (await answer.json()) as { items: { id: string }[]; definition: string };
+    expect(definition).toBe('/docs#figures');
+    return items;
   }
 
   it('are those of its queues and no others', async () => {

@@ -4,7 +4,7 @@ import { launchOldChromium, oldChromiumMissing } from '../support/old-chromium.j
 import type { ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { WallPage } from './wall.page.js';
-import { ALARMED, largeFloor, MISPLACED, SIZES } from './wall.sizes.js';
+import { ALARMED, largeFloor, MISPLACED, SIZES, UNUSED } from './wall.sizes.js';
 
 const WITHIN_MS = 90_000;
 const missing = chromiumMissing();
@@ -68,7 +68,7 @@ const SLOW = { baseMs: 3_000, idleMs: 3_000, maxMs: 6_000 };
 
     describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])('at %s', (size) => {
       it.each(['tiles', 'rows', 'agents'])(
-        'has each of its %s in its place on every page',
+        'has each of its %s in its place on every page, and uses the height it has',
         async (view) => {
           const wall = await open(
             browser,
@@ -80,13 +80,15 @@ const SLOW = { baseMs: 3_000, idleMs: 3_000, maxMs: 6_000 };
           const pages = Math.min(of, 3);
           for (let page = 1; page <= pages; page += 1) {
             await wall.says('.pages [data-pages]', new RegExp(`^${page} of `));
-            expect(await misplaced(wall)).toEqual([]);
+            const found = await misplaced(wall);
+            if (page === 1) await wall.shot(`wall-${size}-${view}`);
+            expect(found).toEqual([]);
+            expect(await wall.page.evaluate<string[]>(UNUSED)).toEqual([]);
             if (view !== 'agents')
               for (const queue of ALARMED)
                 expect(
                   await wall.page.locator(`[data-queue="hq/${queue}"] [data-alarm=oldest]`).count(),
                 ).toBe(1);
-            if (page === 1) await wall.shot(`wall-${size}-${view}`);
             await wall.page.getByRole('button', { name: 'Next page' }).click();
           }
           expect(await wall.text('[data-alarms]')).toBe('6 alarms');

@@ -84,3 +84,34 @@ export const MISPLACED = `(() => {
   }
   return found;
 })()`;
+
+/** Of the height that the list of the view has, at least so much is cards; of a card, at most so much is empty in one place. */
+const USED = 0.85;
+const EMPTY = 0.25;
+
+/** Runs in the page: where the height that the cards have is not used. */
+export const UNUSED = `(() => {
+  const found = [];
+  const empties = (boxes, { top, bottom }) => {
+    let at = top;
+    const gaps = [];
+    for (const box of boxes.filter(({ height }) => height > 0).sort((a, b) => a.top - b.top)) {
+      gaps.push(Math.max(0, box.top - at));
+      at = Math.max(at, box.bottom);
+    }
+    return [...gaps, Math.max(0, bottom - at)];
+  };
+  const boxesOf = (place, selector) => [...place.querySelectorAll(selector)].map((one) => one.getBoundingClientRect());
+  const fit = document.querySelector('main > .fit');
+  const room = fit.getBoundingClientRect();
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const empty = empties(boxesOf(fit, '.tile, .agent, tr'), room).reduce((sum, gap) => sum + (gap > rem ? gap : 0), 0);
+  const used = 1 - empty / room.height;
+  if (!(used >= ${USED})) found.push('cards use ' + used.toFixed(2) + ' of the height');
+  for (const card of fit.querySelectorAll('.tile, .agent, tbody tr')) {
+    const box = card.getBoundingClientRect();
+    const largest = Math.max(...empties(boxesOf(card, 'h2, dt, dd, .chip, .name, .time, .state, li'), box)) / box.height;
+    if (!(largest <= ${EMPTY})) found.push(largest.toFixed(2) + ' is empty of ' + card.textContent.slice(0, 60));
+  }
+  return found;
+})()`;

@@ -127,6 +127,18 @@ describe(FloorWriter.name, () => {
     expect(await floor.store.topics(ACCOUNT)).toEqual([]);
   });
 
+  it('says in the log why a poll ran, and how long after its hint', async () => {
+    await poll('roster', { roster: ROSTER });
+    await poll('status', { queues: { '6400': READ } });
+    const request = { cause: 'hint', event: 'e', hintedAt: 1_700 } as const;
+    await floor.store.flagRefresh(ACCOUNT, 'status', request);
+    await poll('status', { at: 2_000, queues: { '6400': { waiting: [], members: [] } } });
+    expect((await floor.log()).map(({ c, b }) => [c, b])).toEqual([
+      ['plan', undefined],
+      ['hint', '300'],
+    ]);
+  });
+
   it('writes nothing of a reading that a later poll overtook', async () => {
     await poll('roster', { roster: ROSTER });
     const slow = await floor.store.begin(ACCOUNT, { id: 'status' });

@@ -28,6 +28,7 @@ const PARTITIONS = `select c.relname as name from pg_inherits i join pg_class c 
       { name: 'contacts counted by interval' },
       { name: 'levels of a queue beside its changes' },
       { name: 'callers who asked to be called back' },
+      { name: 'contacts of hinted polls' },
     ]);
     await Promise.all(processes.map((one) => one.close()));
     await drop();

@@ -6,8 +6,8 @@ import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import { diff } from '../../src/modules/domain/diff.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 import type { MetricsRow } from '../../src/modules/domain/metrics-row.js';
-import { FORMULAS, type Formula } from '../../src/modules/domain/service-level.js';
-import { type HistoryDatabase } from '../../src/modules/history/history-database.js';
+import { FORMULAS } from '../../src/modules/domain/service-level.js';
+import type { HistoryDatabase, Statements, Value } from '../../src/modules/history/history-database.js';
 import { restore } from '../../src/modules/history/history-restore.js';
 import { HistoryWriter } from '../../src/modules/history/history-writer.js';
 import { IntervalReader } from '../../src/modules/history/interval-reader.js';
@@ -17,9 +17,12 @@ import { QuarterCloser } from '../../src/modules/history/quarter-closer.js';
 import { ReadDatabase } from '../../src/modules/history/read-database.js';
 import { RecordedAccount } from '../../src/modules/history/recorded-account.js';
 import { recordingRules } from '../../src/modules/history/recording-rules.js';
+import { LAST } from '../../src/modules/history/rollups.js';
+import { StoredStates } from '../../src/modules/history/stored-states.js';
 import { CONTACTS } from '../../src/modules/history/stored-time.js';
 import { callDay, eventsOf, type DayCall } from '../support/call-day.js';
 import { HistoryRows } from '../support/history-rows.js';
+import { serviceLevelsOf } from '../support/service-levels.js';
 import { historyDatabase, postgresMissing } from '../support/test-database.js';
 
 const QUARTER = 900_000;
@@ -46,12 +49,14 @@ class Recorded {
   ) {}
 
   account!: RecordedAccount;
+  private vendorZone: string | undefined;
   private writer!: HistoryWriter;
   private closer!: QuarterCloser;
   private holder = 0;
   private position = 0;
 
-  static async start(): Promise<Recorded> {
+  /** @param vendorZone what the phone system tells, where the configuration names none */
+  static async start(vendorZone?: string): Promise<Recorded> {
     const { url, database, drop } = await historyDatabase();
     const history = {
       url,
@@ -62,8 +67,10 @@ class Recorded {
       callers: 'none',
     };
     const poll = { baseMs: 2_000, idleMs: 30_000 };
-    const accounts = [{ id: 'hq', tenant: 'acme', record: true, zone: 'Europe/Berlin', poll }];
+    const zone = vendorZone === undefined ? { zone: 'Europe/Berlin' } : {};
+    const accounts = [{ id: 'hq', tenant: 'acme', record: true, ...zone, poll }];
     const recorded = new Recorded(database, url, { history, accounts } as unknown as FloorConfig, drop);
+    recorded.vendorZone = vendorZone;
     await recorded.takeOver();
     return recorded;
   }
@@ -75,7 +82,7 @@ class Recorded {
     this.account = new RecordedAccount('hq', 'acme', recordingRules(this.config, 'hq'));
     await restore(this.database, this.account);
     const totals = { closed: () => Promise.resolve([]) };
-    const zone = () => Promise.resolve(undefined);
+    const zone = () => Promise.resolve(this.vendorZone);
     this.closer = new QuarterCloser(
       { config: this.config, database: this.database, totals, zone },
       0,
@@ -137,14 +144,6 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
   const within = (some: DayCall[]): number => some.filter((call) => wait(call) <= 20_000).length;
   const short = abandoned.filter((call) => wait(call) < 5_000).length;
   const [a, b, aT, bT] = [answered.length, abandoned.length, within(answered), within(abandoned)];
-  const of = (part: number, all: number): number | undefined => (all === 0 ? undefined : (100 * part) / all);
-  const levels: Record<Formula, number | undefined> = {
-    'no-short': of(aT, a + b - short),
-    strict: of(aT, a + b),
-    handled: of(aT, a),
-    lenient: of(aT + bT, a + b),
-    'no-abandon': of(aT, a + b - bT),
-  };
   const sum = answered.reduce((ms, call) => ms + wait(call), 0) / 1_000;
   return {
     counts: {
@@ -156,7 +155,10 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
       ...{ answeredWithin: aT, abandonedWithin: bT },
     },
     asa: a === 0 ? undefined : sum / a,
-    levels,
+    levels: serviceLevelsOf({
+      ...{ answered: a, abandoned: b, short },
+      ...{ answeredWithin: aT, abandonedWithin: bT },
+    }),
   };
 }
 
@@ -289,18 +291,74 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
       'select caller from contact where caller is not null',
     );
     expect(contacts).toEqual([]);
+  });
 
-    const plan = await recorded.database.rows(
-      z.object({ 'QUERY PLAN': z.string() }),
-      `explain (analyze, costs off) ${CONTACTS.replace(
-        '$1',
-        "(select id from topic where name = 'account/hq')",
-      )
-        .replace('$2', `to_timestamp(${(to - 12 * HOUR) / 1_000})`)
-        .replace('$4', `to_timestamp(${to / 1_000})`)
-        .replace('$3', `to_timestamp(${(to - QUARTER) / 1_000})`)}`,
+  it('are made of the partitions of their days alone', async () => {
+    const { from } = day();
+    const old = dayOf(from) - 30 * 86_400_000;
+    await makePartitions(recorded.database, [old, dayOf(from) - 86_400_000, dayOf(from)]);
+    const daysIn = async (sql: string, values: readonly Value[]): Promise<Set<string | undefined>> => {
+      const plan = await recorded.database.rows(
+        z.object({ 'QUERY PLAN': z.string() }),
+        `explain ${sql}`,
+        values,
+      );
+      const lines = plan.map((line) => line['QUERY PLAN']).join('\n');
+      return new Set([...lines.matchAll(/ on \w+_(\d{8}) /g)].map(([, named]) => named));
+    };
+    const named = (at: number): string => new Date(at).toISOString().slice(0, 10).replaceAll('-', '');
+    const noon = dayOf(from) + 12 * HOUR + QUARTER;
+    const waited = [noon - 13 * HOUR, noon - QUARTER, noon].map((at) => new Date(at));
+    expect(await daysIn(CONTACTS, [1, ...waited])).toEqual(
+      new Set([named(dayOf(from) - 1), named(dayOf(from))]),
     );
-    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toMatch(/Index|Seq Scan/);
+    const closed = await daysIn(LAST, [1, new Date(dayOf(from))]);
+    expect(closed).toContain(named(from));
+    expect(closed).not.toContain(named(old));
+
+    // Kim is on holiday, and Lee's came to an end meanwhile.
+    const DAY = 24 * HOUR;
+    const holiday = dayOf(from) - 20 * DAY + HOUR;
+    await makePartitions(
+      recorded.database,
+      [1, 2, 3, 4, 5, 20].map((days) => dayOf(from) - days * DAY),
+    );
+    const enter = (agent: string, begun: number, ended: number | null): Promise<number> =>
+      recorded.database.run(
+        `insert into agent_state values (1, $1, $2, $3, 'offline', null, null, null, 'o')`,
+        [...[agent, new Date(begun), ended === null ? null : new Date(ended)]],
+      );
+    await enter('kim', holiday, null);
+    await enter('lee', old + HOUR, noon + 10_000);
+    await enter('sue', noon - 3 * DAY, null);
+    await enter('sue', noon - 4 * DAY - HOUR, noon - 3 * DAY);
+    let planned: Set<string | undefined> = new Set();
+    const seen: Statements = {
+      rows: async (row, sql, values = []) => {
+        planned = await daysIn(sql, values);
+        return recorded.database.rows(row, sql, values);
+      },
+      run: () => Promise.reject(new Error('Nothing is to be written.')),
+    };
+    const states = new StoredStates();
+    const agentsAt = async (start: number): Promise<string[]> =>
+      (await states.read(seen, 1, { from: start, to: start + QUARTER })).map(({ agent }) => agent).sort();
+    // Whose state has lasted for long, all days must be asked for once.
+    expect(await agentsAt(noon)).toEqual(['kim', 'lee', 'sue']);
+    expect(planned).toContain(named(old));
+    expect(planned).toContain(named(holiday));
+    expect(await agentsAt(noon + QUARTER)).toEqual(['kim', 'sue']);
+    const days = [0, 1, 2, 3, 4].map((ago) => named(dayOf(from) - ago * DAY));
+    expect(planned).toEqual(new Set([...days, named(holiday), named(old)]));
+    expect(await agentsAt(noon + 2 * QUARTER)).toEqual(['kim', 'sue']);
+    expect(planned).toEqual(new Set([...days, named(holiday)]));
+    // Sue's state grows old meanwhile.
+    expect(await agentsAt(noon + 2 * DAY)).toEqual(['kim', 'sue']);
+    expect(planned).not.toContain(named(old));
+    expect(planned).toContain(named(noon - 3 * DAY));
+    // Of an earlier time it is not known which lasted.
+    expect(await agentsAt(noon)).toEqual(['kim', 'lee', 'sue']);
+    expect(planned).toContain(named(old));
   });
 
   it('name who would have told where no caller came, through a restart, and what is closed stays', async () => {
@@ -436,6 +494,23 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
       { zone: 'Europe/Berlin', to: Date.parse('2026-05-11T12:00:00Z'), offered: 56 },
       { zone: 'America/New_York', from: Date.parse('2026-05-11T12:00:00Z'), offered: 64 },
     ]);
+  });
+
+  it('go on in the zone that the phone system tells', async () => {
+    await recorded.drop();
+    recorded = await Recorded.start('Asia/Kathmandu');
+    const { from } = day();
+    const calls = callDay({ from, to: from + HOUR }, 60, ['6400']).map((call) => ({ ...call, agent: '100' }));
+    await feed(calls, from, from + HOUR);
+    const [last] = (await recorded.rollups()).map(({ from_at: at }) => at).sort((a, b) => b - a);
+    for (const by of ['queue', 'agent'] as const) {
+      const rows = await recorded.read({ by, from: last! + QUARTER, to: Date.now(), interval: 60 });
+      expect(rows.length).toBeGreaterThan(0);
+      // Hours of a clock that is 5:45 ahead begin at 15 past.
+      expect(new Set(rows.map(({ zone, from: at }) => `${zone} ${(at % HOUR) / 60_000}`))).toEqual(
+        new Set(['Asia/Kathmandu 15']),
+      );
+    }
   });
 
   it('that are closed stay when a record comes late, which is in the contacts and in what it still reaches', async () => {

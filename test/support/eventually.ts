@@ -12,7 +12,8 @@ export async function eventually(
   const until = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > until) throw new Error(`Still not so: ${inspect(shown?.(), { depth: 5 })}`);
-    await delay(10);
+    // What waits after its test has failed keeps no worker from ending.
+    await delay(10, undefined, { ref: false });
   }
 }
 

@@ -14,7 +14,13 @@ import { testDatabase } from './test-database.js';
 import { ACCOUNT, TestFloor } from './test-floor.js';
 
 /** So fast that a test need not wait. */
-export const QUICK: RecorderPace = { flushMs: 50, flushChanges: 200, leaseMs: 3_000, retryMs: 20 };
+export const QUICK: RecorderPace = {
+  flushMs: 50,
+  flushChanges: 200,
+  readMs: 10,
+  leaseMs: 3_000,
+  retryMs: 20,
+};
 
 /** Only what the recorder reads of a configuration. */
 export function historyConfig({

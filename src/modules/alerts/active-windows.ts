@@ -17,7 +17,7 @@ function daysOf(days: string | undefined): ReadonlySet<number> {
   return chosen;
 }
 
-/** A time that the clock skips is taken as the same time before the change, so a window never vanishes. */
+/** What begins or ends at a time that the clock skips does so when it skips it. */
 const instantOf = (at: number, days: number, clock: string, zone: string): number =>
   clock === '24:00' ? clockAfter(at, days + 1, '00:00', zone) : clockAfter(at, days, clock, zone);
 

@@ -140,8 +140,24 @@ describe('a wait', () => {
     };
     const engine = engineOf(floor, [OLDEST], [silence]);
     expect(sent(engine.advance(START + 59 * S))).toEqual([]);
-    expect(engine.row('r_7/queue/hq/6400')).toMatchObject({ state: 'firing', silencedUntil: START + 60 * S });
+    expect(engine.row('r_7/queue/hq/6400')).toMatchObject({
+      ...{ state: 'firing', silenced: true, silencedUntil: START + 60 * S },
+    });
     expect(sent(engine.advance(START + 60 * S))).toEqual(['fired wall 0 0', 'fired slack 0 0']);
+  });
+
+  it('tells those who know that it fires also in a silence that it is over', () => {
+    const floor = new AlertFloor();
+    floor.setQueue('6400', { waiting: 1, oldestSince: START - 135 * S });
+    const silence: Silence = {
+      ...{ id: 's1', match: {}, by: 'ann', createdAt: START },
+      ...{ from: START + 10 * S, until: START + 600 * S },
+    };
+    const engine = engineOf(floor, [OLDEST], [silence]);
+    engine.advance(START + 20 * S);
+    floor.setQueue('6400');
+    engine.touch('queue', '6400', START + 20 * S, START + 20 * S);
+    expect(sent(engine.advance(START + 50 * S))).toEqual(['resolved wall 0 0', 'resolved slack 0 0']);
   });
 
   it('ends with its rule', () => {
@@ -285,6 +301,20 @@ describe('measures', () => {
     expect(engine.row('r_7/queue/hq/6400')?.state).toBe('firing');
     floor.setQueue('6400', { agents: countAgents(['available']) });
     expect(states(engine.touch('queue', '6400', START + S, START + S))).toEqual(['resolved 1']);
+  });
+
+  it('clears a percentage at 100 at the latest', () => {
+    const floor = new AlertFloor();
+    const when = { measure: 'queue.serviceLevel', op: '<', value: 90 };
+    floor.setQueue('6400');
+    const today = (percent: number): void =>
+      void floor.todays.set('6400', { serviceLevel: { formula: 'strict', percent } });
+    today(89);
+    const engine = engineOf(floor, [ruleWith({ when, clearForSeconds: 0 })]);
+    today(99);
+    expect(states(engine.touch('queue', '6400', START + S, START + S))).toEqual([]);
+    today(100);
+    expect(states(engine.touch('queue', '6400', START + 2 * S, START + 2 * S))).toEqual(['resolved 2']);
   });
 });
 

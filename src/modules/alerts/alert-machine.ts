@@ -1,7 +1,7 @@
 import { alertId, type Alert, type Notification } from '../domain/alert.js';
 import type { Rule } from '../domain/rule.js';
 import type { AlertContext, Step } from './alert-context.js';
-import { endFiring, fire, notifyDue, notifyTimes, resolve } from './firing.js';
+import { endFiring, fire, notifyDue, notifyTimes, resolve, silencedBy } from './firing.js';
 import type { Evaluation } from './truth.js';
 
 /** A change of an alert, and the messages that belong to it: they are written together. */
@@ -148,10 +148,11 @@ function end(row: Alert | undefined, context: AlertContext, at: number): Step {
 
 /** A firing row with the rule's words and whether it is silenced. */
 function refreshed(row: Alert, { name, severity }: Rule, context: AlertContext, at: number): Alert {
-  const { until } = context.silencing(at);
-  if (row.name === name && row.severity === severity && row.silencedUntil === until) return row;
-  const { silencedUntil: _, ...rest } = row;
-  return { ...rest, name, severity, ...(until !== undefined && { silencedUntil: until }) };
+  const silence = silencedBy(context, at);
+  const isSilenced = row.silenced === silence.silenced && row.silencedUntil === silence.silencedUntil;
+  if (row.name === name && row.severity === severity && isSilenced) return row;
+  const { silenced: _, silencedUntil: _until, ...rest } = row;
+  return { ...rest, name, severity, ...silence };
 }
 
 function nextInstant(

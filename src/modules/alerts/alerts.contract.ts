@@ -60,17 +60,27 @@ named(
 named('Remedy', Remedy, 'What a rule does when it fires. Durations are seconds.');
 named('RemedySwitch', RemedySwitch, 'Whether the rules of a tenant are stopped from acting.');
 named('RemedySwitching', RemedySwitching, 'One use of the switch.');
-named('RuleFields', RuleFields, 'What a person writes of a rule. Durations are seconds.', {
-  name: 'Caller waits too long',
-  severity: 'critical',
-  when: { measure: 'queue.oldestSeconds', op: '>=', value: 120 },
-  clear: { value: 90 },
-  forSeconds: 15,
-  steps: [{ to: ['ch_wall'] }, { afterSeconds: 300, unlessAcked: true, to: ['ch_pager'] }],
-});
+/** A rule may be sent as it was answered: what the service writes of it is not read. */
+export const RuleRequest = named(
+  'RuleFields',
+  RuleFields.extend(
+    Rule.pick({ id: true, version: true, shipped: true, by: true, updatedAt: true }).partial().shape,
+  ).transform(
+    ({ id: _id, version: _v, shipped: _s, by: _by, updatedAt: _at, ...fields }): RuleFields => fields,
+  ),
+  'What a person writes of a rule. Durations are seconds. `id`, `version`, `shipped`, `by` and `updatedAt` of an answer may stay in it, and are not read.',
+  {
+    name: 'Caller waits too long',
+    severity: 'critical',
+    when: { measure: 'queue.oldestSeconds', op: '>=', value: 120 },
+    clear: { value: 90 },
+    forSeconds: 15,
+    steps: [{ to: ['ch_wall'] }, { afterSeconds: 300, unlessAcked: true, to: ['ch_pager'] }],
+  },
+);
 named('Rule', Rule, 'A rule as it is stored. Shipped rules have version 0 until they are changed.');
 named('SilenceMatch', SilenceMatch, 'Alerts that match every list that is given.');
-named('SilenceFields', SilenceFields, 'Which alerts notify no channel, and until when.');
+named('SilenceFields', SilenceFields, 'Of which alerts no channel is told that they fire, and until when.');
 named('Silence', Silence, 'A silence as it is stored.');
 
 export const AlertsQuery = PageQuery.extend({ state: described(AlertState.exactOptional(), 'Only those.') });
@@ -89,7 +99,7 @@ const BodyInstant = z.union([Instant, QueryInstant]);
 
 export const PreviewRequest = named(
   'RulePreviewRequest',
-  z.strictObject({ rule: RuleFields, from: BodyInstant, to: BodyInstant.exactOptional() }),
+  z.strictObject({ rule: RuleRequest, from: BodyInstant, to: BodyInstant.exactOptional() }),
   'A rule and the range to try it out over, 7 days at most: instants as numbers, or as in queries.',
 );
 
@@ -102,7 +112,7 @@ const PreviewFiring = named(
 const Preview = named(
   'RulePreview',
   z.object({ firings: z.array(PreviewFiring), perDay: z.number() }),
-  'How the rule would have fired: at most 1,000 firings, and how many there are per 24 hours.',
+  'How the rule would have fired: the first 1,000 firings, and how many of all there are per 24 hours; of a shorter range, in the whole of it.',
 );
 
 const Threshold = named(
@@ -171,7 +181,7 @@ export const rulesContract: RouteContract = {
 export const createRuleContract: RouteContract = {
   tag,
   summary: 'Make a rule',
-  body: RuleFields,
+  body: RuleRequest,
   answers: { 201: { description: 'The rule.', body: Rule, headers: etag } },
   refusals: ['invalid-rule', 'too-many-rules', 'unavailable'],
 };
@@ -181,7 +191,7 @@ export const replaceRuleContract: RouteContract = {
   summary: 'Change a rule',
   params: ruleParams,
   headers: matchHeader,
-  body: RuleFields,
+  body: RuleRequest,
   answers: { 200: { description: 'The rule.', body: Rule, headers: etag } },
   refusals: ['not-found', 'invalid-rule', 'precondition-failed', 'unavailable'],
 };

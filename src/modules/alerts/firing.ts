@@ -16,17 +16,22 @@ export function fire(
   at: number,
 ): Step {
   const { id, revision, account, subject, sound, pendingSince } = pending;
-  const { until: silencedUntil } = context.silencing(at);
   const [first] = conditionsOf(rule.when);
   const firing: Alert = {
     ...{ id, revision, rule: rule.id, name: rule.name, account, subject, severity: rule.severity },
     ...{ state: 'firing', pendingSince, firingSince: fireAt, ...figuresAt(evaluation, fireAt) },
     ...(first !== undefined && { measure: first.measure }),
-    ...(silencedUntil !== undefined && { silencedUntil }),
+    ...silencedBy(context, at),
     ...(sound !== undefined && { sound }),
     ...{ steps: 0, channels: [] },
   };
   return notifyDue(firing, rule, context, at);
+}
+
+/** That an alert is silenced, and until when. */
+export function silencedBy(context: AlertContext, at: number): Pick<Alert, 'silenced' | 'silencedUntil'> {
+  const { until } = context.silencing(at);
+  return until === undefined ? {} : { silenced: true, silencedUntil: until };
 }
 
 /** Sends the steps and the repetition that are due. While it is silenced they wait. */
@@ -80,7 +85,7 @@ export function resolve(
   evaluation: Evaluation | undefined,
   at: number,
 ): Step {
-  const { silencedUntil: _s, clearingSince: _c, growsFrom: _g, held: _h, ...rest } = row;
+  const { silenced: _s, silencedUntil: _u, clearingSince: _c, growsFrom: _g, held: _h, ...rest } = row;
   const after: Alert = {
     ...rest,
     ...(evaluation?.value !== undefined && { value: evaluation.value }),

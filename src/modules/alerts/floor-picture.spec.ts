@@ -55,7 +55,10 @@ describe('figures of the local day', () => {
       expect(measured(name)).toEqual(unknown);
       expect(measured(name, { today: { '6401': today['6400'] } })).toEqual(unknown);
       expect(measured(name, { last30: today })).toEqual(unknown);
-      expect(measured(name, { today: { '6400': rowOf({ offered: 0, abandoned: 0 }) } })).toEqual(unknown);
+      // A share of no call is unknown; the longest wait of no call is below every threshold.
+      const ofNone = name === 'queue.longestToday' ? { kind: 'value', value: 0 } : unknown;
+      expect(measured(name, { today: { '6400': rowOf({ offered: 0, abandoned: 0 }) } })).toEqual(ofNone);
+      expect(measured(name, { today: { '6400': rowOf({}) } })).toEqual(unknown);
     },
   );
 

@@ -32,6 +32,10 @@ type NumberMeasure = NumberCondition['measure'];
 const COUNTS: ReadonlySet<NumberMeasure> = new Set(['queue.waiting', 'queue.available']);
 export const isCount = (measure: NumberMeasure): boolean => COUNTS.has(measure);
 
+/** No value is above 100. */
+const PERCENTAGES: ReadonlySet<NumberMeasure> = new Set(['queue.serviceLevel', 'queue.abandonRate']);
+export const isPercentage = (measure: NumberMeasure): boolean => PERCENTAGES.has(measure);
+
 /** Whether the rule needs what agents are planned to do. */
 export const readsPlans = ({ when }: Rule): boolean =>
   conditionsOf(when).some(({ measure: name }) => name === 'agent.outOfAdherenceSeconds');
@@ -80,7 +84,8 @@ function ofQueue({ measure: name }: Condition, picture: Picture, id: string): To
         return UNKNOWN;
       return constant((100 * today.abandoned) / today.offered);
     case 'queue.longestToday':
-      return told(today?.longestWaitSeconds);
+      // No caller has come: the longest wait is none, and below every threshold.
+      return told(today?.longestWaitSeconds ?? (today?.offered === 0 ? 0 : undefined));
     default:
       return UNKNOWN;
   }

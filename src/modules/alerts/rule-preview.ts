@@ -12,7 +12,8 @@ import { HistorySource } from '../history/history-source.js';
 import type { Range } from '../history/instants.js';
 import { projectedAccount, queueDocuments, sourceOf } from '../history/projected-account.js';
 import { orHistoryUnavailable } from '../history/read-database.js';
-import type { Recorded, ReplayedTopic } from '../history/replayed-topic.js';
+import type { Recorded } from '../history/recorded.js';
+import type { ReplayedTopic } from '../history/replayed-topic.js';
 import { AlertEngine, type EvaluatedAccount } from './alert-engine.js';
 import { ConfiguredGroups } from './configured-groups.js';
 import type { Transition } from './alert-machine.js';
@@ -24,6 +25,7 @@ import { PlanStore, type Plans } from '../plans/plan-store.js';
 /** As live: the account's document follows its queues at once, and at most this often. */
 const PROJECTION_MS = 100;
 const MOST_FIRINGS = 1_000;
+const DAY_MS = 86_400_000;
 
 export interface Firing {
   account: string;
@@ -32,6 +34,18 @@ export interface Firing {
   /** Absent: it fired until the end of the range. */
   resolvedAt?: number;
 }
+
+export interface Tried {
+  /** By when they began; the first ones where there are too many to list. */
+  firings: Firing[];
+  /** Of all of them, in 24 hours; of a shorter range in the whole of it. */
+  perDay: number;
+}
+
+export const tried = (all: readonly Firing[], { from, to }: Range): Tried => ({
+  firings: all.toSorted((a, b) => a.firedAt - b.firedAt).slice(0, MOST_FIRINGS),
+  perDay: all.length / Math.max(1, (to - from) / DAY_MS),
+});
 
 /** Tries a rule out over what was recorded, by the evaluation that runs live. */
 @Injectable()
@@ -44,14 +58,14 @@ export class RulePreview {
     private readonly plans: PlanStore,
   ) {}
 
-  /** Throws `history-unavailable`. At most 1,000 firings, by when they began. */
-  async firings(caller: Principal, rule: Rule, range: Range, signal: AbortSignal): Promise<Firing[]> {
+  /** Throws `history-unavailable`. */
+  async run(caller: Principal, rule: Rule, range: Range, signal: AbortSignal): Promise<Tried> {
     const accounts = this.config.accounts.filter(({ tenant }) => tenant === caller.tenant);
     const covered = accounts.filter(({ id }) => isCovered(rule, id));
-    const all: Firing[] = [];
+    const all: Firing[][] = [];
     for (const { id } of covered)
-      all.push(...(await orHistoryUnavailable(this.ofAccount(caller, id, rule, range, signal))));
-    return all.sort((a, b) => a.firedAt - b.firedAt).slice(0, MOST_FIRINGS);
+      all.push(await orHistoryUnavailable(this.ofAccount(caller, id, rule, range, signal)));
+    return tried(all.flat(), range);
   }
 
   private async ofAccount(

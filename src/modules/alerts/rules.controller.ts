@@ -16,7 +16,7 @@ import type { FastifyReply } from 'fastify';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import type { RemedySwitch, RemedySwitching } from '../domain/remedy.js';
-import { RuleFields, type Rule } from '../domain/rule.js';
+import type { Rule } from '../domain/rule.js';
 import { signalOf } from '../history/answer-stream.js';
 import { pastRange } from '../history/instants.js';
 import { Describes } from '../http/describes.js';
@@ -32,16 +32,16 @@ import {
   RemedySwitchRequest,
   replaceRuleContract,
   rulesContract,
+  RuleRequest,
   switchingsContract,
   switchRemediesContract,
 } from './alerts.contract.js';
-import { RulePreview, type Firing } from './rule-preview.js';
+import { RulePreview, type Tried } from './rule-preview.js';
 import { Rules } from './rules.js';
 
 const NEEDED = 'is needed, with the version of the rule: "3"';
 
-const DAY_MS = 86_400_000;
-const LONGEST_PREVIEW_MS = 7 * DAY_MS;
+const LONGEST_PREVIEW_MS = 7 * 86_400_000;
 
 /** The rules of a tenant. */
 @Controller('v1/rules')
@@ -67,7 +67,7 @@ export class RulesController {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Rule> {
-    return tagged(reply, await this.rules.create(caller, requestPart(RuleFields, body, 'body')));
+    return tagged(reply, await this.rules.create(caller, requestPart(RuleRequest, body, 'body')));
   }
 
   @Put(':id')
@@ -79,7 +79,7 @@ export class RulesController {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Rule> {
-    const fields = requestPart(RuleFields, body, 'body');
+    const fields = requestPart(RuleRequest, body, 'body');
     return tagged(reply, await this.rules.replace(caller, id, versionIn(match, NEEDED), fields));
   }
 
@@ -101,12 +101,11 @@ export class RulesController {
     @Caller() caller: Principal,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ firings: Firing[]; perDay: number }> {
+  ): Promise<Tried> {
     const { rule, from, to } = requestPart(PreviewRequest, body, 'body');
     const made = this.rules.made(caller, rule, 'preview', 1);
     const range = pastRange({ from, to }, LONGEST_PREVIEW_MS);
-    const firings = await this.preview.firings(caller, made, range, signalOf(reply));
-    return { firings, perDay: firings.length / Math.max(1, (range.to - range.from) / DAY_MS) };
+    return this.preview.run(caller, made, range, signalOf(reply));
   }
 }
 

@@ -4,7 +4,7 @@ import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { FloorError } from '../domain/problem.js';
 import type { RemedySwitch, RemedySwitching } from '../domain/remedy.js';
-import { Rule, ruleMistakes, type RuleFields } from '../domain/rule.js';
+import { inOrder, Rule, ruleMistakes, type RuleFields } from '../domain/rule.js';
 import { orUnavailable } from '../domain/unavailable.js';
 import { MOST_RULES, MOST_SILENCES, RuleStore, type WriteOutcome } from './rule-store.js';
 import type { Silence, SilenceFields } from './silence.js';
@@ -60,7 +60,8 @@ export class Rules {
         'invalid-rule',
         mistakes.map(({ path, message }) => `${path}: ${message}`).join(' '),
       );
-    return { ...fields, id, version, by: caller.subject, updatedAt: Date.now() };
+    const steps = inOrder(fields.steps);
+    return { ...fields, steps, id, version, by: caller.subject, updatedAt: Date.now() };
   }
 
   /** Those that are over are left out, and make room for new ones. */

@@ -24,7 +24,7 @@ export const SilenceFields = z.strictObject({
 });
 export type SilenceFields = z.infer<typeof SilenceFields>;
 
-/** While it lasts, the alerts that it matches notify no channel. */
+/** While it lasts, no channel is told that the alerts fire that it matches. Those who know it are told that they are over. */
 export const Silence = SilenceFields.extend({
   id: z.string(),
   from: Instant,

@@ -1,6 +1,6 @@
 import { isNumber, conditionsOf, type Condition, type Op, type Rule } from '../domain/rule.js';
 import type { ActiveWindows } from './active-windows.js';
-import { isCount, measure, thresholdOf, type Measured, type Told } from './measures.js';
+import { isCount, isPercentage, measure, thresholdOf, type Measured, type Told } from './measures.js';
 import type { Picture } from './picture.js';
 
 /** A condition with what the documents say of its subject. It says when the condition holds, until they change. */
@@ -48,10 +48,14 @@ export function factsOf(rule: Rule, picture: Picture, id: string, origin?: numbe
   };
 }
 
-/** 80 % of the threshold, or 120 % where the condition holds below it. Counts are rounded towards the threshold. */
+/**
+ * 80 % of the threshold, or 120 % where the condition holds below it. Counts are rounded towards the threshold, and a percentage
+ * above 100 would never be reached.
+ */
 function clearOf(condition: Condition, threshold: number): number {
   if (!isNumber(condition)) return threshold;
   const clear = threshold * (isUpward(condition.op) ? 0.8 : 1.2);
+  if (isPercentage(condition.measure)) return Math.min(clear, 100);
   if (!isCount(condition.measure)) return clear;
   return isUpward(condition.op) ? Math.ceil(clear) : Math.floor(clear);
 }

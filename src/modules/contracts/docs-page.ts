@@ -1,3 +1,4 @@
+import { FIGURE_DEFINITIONS, FORMULA_DEFINITIONS } from '../domain/figure-definitions.js';
 import type { JsonSchema } from './schema-book.js';
 import type { AsyncApi } from './async-api.js';
 import type { OpenApi, OpenApiOperation } from './open-api.js';
@@ -85,12 +86,14 @@ export function docsPage(http: OpenApi, socket: AsyncApi): string {
 <ul>
 ${calls.map(({ name, call }) => `<li><a href="#${call.operationId}">${text(name)}</a></li>`).join('\n')}
 <li><a href="#socket">The socket</a></li>
+<li><a href="#figures">Figures of intervals</a></li>
 <li><a href="#types">Types</a></li>
 </ul>
 </nav>
 <main>
 ${groups.map((group) => `<h2>${text(group.tag)}</h2>\n${group.calls.map(callPart).join('\n')}`).join('\n')}
 ${socketPart(socket)}
+${figuresPart()}
 <h2 id="types">Types</h2>
 ${Object.entries(schemas).sort(byName).map(typePart).join('\n')}
 </main>
@@ -144,6 +147,24 @@ function socketPart({ info, components, operations }: AsyncApi): string {
 ${table(['Event', 'Sent by', 'Payload', 'Acknowledgement', 'Meaning'], rows)}`;
 }
 
+/** What the figures of `MetricsRow` and the formulas of its service level are. */
+function figuresPart(): string {
+  const figures = FIGURE_DEFINITIONS.map(({ figures, definition }) => [
+    figures.map((name) => `<code id="figure-${name}">${name}</code>`).join(', '),
+    text(definition),
+  ]);
+  const formulas = Object.entries(FORMULA_DEFINITIONS).map(([name, { words, computed }]) => [
+    `\`${name}\``,
+    words,
+    computed,
+  ]);
+  return `<h2 id="figures">Figures of intervals</h2>
+<p>${text('A contact is one caller’s way through one queue. It counts in the interval in which the event happened. What would be divided by 0 is absent. See `MetricsRow`.')}</p>
+${htmlTable(['Figure', 'Definition'], figures)}
+<p>${text('Formulas of the service level:')}</p>
+${table(['`formula`', 'In words', 'Computed as'], formulas)}`;
+}
+
 function typePart([name, schema]: [string, JsonSchema]): string {
   const [example] = schema.examples ?? [];
   const exampleText =
@@ -154,9 +175,16 @@ function typePart([name, schema]: [string, JsonSchema]): string {
 ${exampleText}`;
 }
 
-function table(heads: string[], rows: string[][]): string {
+const table = (heads: string[], rows: string[][]): string =>
+  htmlTable(
+    heads,
+    rows.map((row) => row.map(text)),
+  );
+
+/** @param rows of HTML */
+function htmlTable(heads: string[], rows: string[][]): string {
   const head = heads.map((one) => `<th scope="col">${text(one)}</th>`).join('');
-  const body = rows.map((row) => `<tr>${row.map((one) => `<td>${text(one)}</td>`).join('')}</tr>`).join('\n');
+  const body = rows.map((row) => `<tr>${row.map((one) => `<td>${one}</td>`).join('')}</tr>`).join('\n');
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`;
 }
 

@@ -49,7 +49,7 @@ export interface OpenApiOperation {
     description?: string;
     schema: JsonSchema;
   }[];
-  requestBody?: { required: true; content: { [type: string]: Media } };
+  requestBody?: { required: boolean; content: { [type: string]: Media } };
   responses: { [status: string]: OpenApiAnswer };
 }
 
@@ -116,11 +116,14 @@ function operation(
       })),
     ],
     ...((body !== undefined || bodyMedia.length > 0) && {
-      requestBody: { required: true, content: contentOf(body, bodyMedia, book) },
+      requestBody: { required: !isOptional(body), content: contentOf(body, bodyMedia, book) },
     }),
     responses: responses(contract.answers, codesOf(needsToken, method !== 'get', contract.refusals), book),
   };
 }
+
+/** As `requestPart` takes it. */
+const isOptional = (body: z.ZodType | undefined): boolean => body?.safeParse({}).success === true;
 
 function contentOf(
   body: z.ZodType | undefined,

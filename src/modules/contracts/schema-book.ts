@@ -16,6 +16,10 @@ export class SchemaBook {
     this.all = z.toJSONSchema(namedSchemas, {
       ...{ target, io: 'input', unrepresentable: 'any', metadata: namedSchemas },
       uri: (name) => HOME + name,
+      override: ({ jsonSchema }) => {
+        // AsyncAPI allows absolute addresses alone, and the service does not know its own.
+        if (target === 'draft-7') delete jsonSchema['externalDocs'];
+      },
     }).schemas;
   }
 

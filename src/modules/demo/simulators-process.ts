@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { childVariables } from '../config/environment.js';
 
-const READY_MS = 10_000;
+/** Four phone systems take two seconds on an idle machine. */
+const READY_MS = 30_000;
 
 const Ready = z.object({
   type: z.literal('ready'),

@@ -55,7 +55,8 @@ export const Alert = z.object({
   growsFrom: Instant.exactOptional(),
   /** The data are not live, or do not tell: it neither fires nor is resolved. */
   held: z.literal(true).exactOptional(),
-  /** Until when it is silenced. */
+  /** No channel is told that it fires, until `silencedUntil`. */
+  silenced: z.literal(true).exactOptional(),
   silencedUntil: Instant.exactOptional(),
   acked: Acknowledgement.exactOptional(),
   sound: z.enum(['none', 'chime', 'alarm']).exactOptional(),

@@ -26,6 +26,8 @@ export interface CountedContact {
   targetSeconds?: number | undefined;
   /** Of contacts from polls: how many ms of waiting the polls saw. */
   sightedMs?: number | undefined;
+  /** Of one whom a poll showed gone: it left no more than so many ms before. Absent: the time between two planned polls. */
+  bracketMs?: number | undefined;
   source: ContactSource;
   /** Who told how it ended, where that source tells of contacts that ended so alone; `source` tells of all. */
   toldBy?: ContactSource | undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { own } from './document.js';
 import {
   addCounts,
   CONTACT_SOURCES,
@@ -29,13 +30,18 @@ export const IntervalFigures = z.object({
   timeIn: milliseconds.exactOptional(),
   /** Ms per reason of a pause. */
   timeInReason: milliseconds.exactOptional(),
+  /**
+   * How far off a time in `timeIn` may be: the sum over the changes that polls saw, each of which lies anywhere between two
+   * polls, so that a visit of a state is off by a sixth of their squared distance; ms².
+   */
+  timeVariance: z.number().nonnegative().exactOptional(),
   /** The share of the interval in which the phone system answered in time, 0 to 1. */
   watched: z.number().min(0).max(1),
   /** Of that, the share in which the live line was open too; absent: all of it, or there is no line. */
   heard: z.number().min(0).max(1).exactOptional(),
   /** Of that, the share in which polls came as often as planned; absent: all of it. */
   polled: z.number().min(0).max(1).exactOptional(),
-  /** How long a change may go unseen: the time between two polls, ms. */
+  /** How long a change may go unseen, ms: the time between two polls, or as nearly as hints told of 95 of 100 callers who left. */
   pollMs: z.number().nonnegative().exactOptional(),
 });
 export type IntervalFigures = z.infer<typeof IntervalFigures>;
@@ -67,9 +73,12 @@ export function addFigures(parts: readonly { ms: number; figures: IntervalFigure
   const all = parts.map(({ figures }) => figures);
   const counts = all.flatMap((one) => one.counts ?? []);
   const vendors = all.flatMap(({ vendor }) => vendor ?? []);
-  const polls = all.flatMap(({ pollMs }) => pollMs ?? []);
+  // Where polls told of no contact, nothing went unseen for long.
+  const telling = all.filter(({ counts }) => counts !== undefined && counts.told.polls > 0);
+  const polls = (telling.length > 0 ? telling : all).flatMap(({ pollMs }) => pollMs ?? []);
   const teller = leastGood(all.flatMap((one) => one.teller ?? []));
   const [timeIn, timeInReason] = [addTimes(all, 'timeIn'), addTimes(all, 'timeInReason')];
+  const variances = all.flatMap(({ timeVariance }) => timeVariance ?? []);
   const ms = parts.reduce((sum, part) => sum + part.ms, 0);
   const share = (of: (figures: IntervalFigures) => number): number =>
     ratio(
@@ -82,6 +91,7 @@ export function addFigures(parts: readonly { ms: number; figures: IntervalFigure
     ...(vendors.length === all.length && vendors.length > 0 && { vendor: addVendor(vendors) }),
     ...(timeIn !== undefined && { timeIn }),
     ...(timeInReason !== undefined && { timeInReason }),
+    ...(variances.length > 0 && { timeVariance: variances.reduce((a, b) => a + b) }),
     watched: share(({ watched }) => watched),
     ...(all.some(({ heard }) => heard !== undefined) && { heard: share(heardOf) }),
     ...(all.some(({ polled }) => polled !== undefined) && { polled: share(polledOf) }),
@@ -92,21 +102,42 @@ export function addFigures(parts: readonly { ms: number; figures: IntervalFigure
 const heardOf = ({ watched, heard = watched }: IntervalFigures): number => heard;
 const polledOf = ({ watched, polled = watched }: IntervalFigures): number => polled;
 
+/** Of which nothing is told where no call came: there was none to sum up. */
+const OF_CALLS: ReadonlySet<string> = new Set([
+  'longestWaitSeconds',
+  ...VENDOR_SUMS.filter((name) => name !== 'offered' && name !== 'missed' && name !== 'loginSeconds'),
+]);
+
+/** No call came, and none that had come before was answered or left. */
+const isQuiet = ({ offered, answered, abandoned = 0, flowedOut = 0 }: VendorFigures): boolean =>
+  (offered ?? answered) === 0 && (answered ?? 0) + abandoned + flowedOut === 0;
+
 function addVendor(vendors: readonly VendorFigures[]): VendorFigures {
   const sum: VendorFigures = {};
+  const busy = vendors.filter((one) => !isQuiet(one));
+  /** Undefined: one of them does not tell it. */
+  const toldOf = (name: (typeof VENDOR_SUMS)[number] | 'longestWaitSeconds'): number[] | undefined => {
+    const silent = (OF_CALLS.has(name) ? busy : vendors).some((one) => one[name] === undefined);
+    const values = silent ? [] : vendors.flatMap((one) => one[name] ?? []);
+    return values.length === 0 ? undefined : values;
+  };
   for (const name of VENDOR_SUMS) {
-    const values = vendors.flatMap((one) => one[name] ?? []);
-    if (values.length === vendors.length) sum[name] = values.reduce((a, b) => a + b, 0);
+    const values = toldOf(name);
+    if (values !== undefined) sum[name] = values.reduce((a, b) => a + b, 0);
   }
-  const longest = vendors.flatMap(({ longestWaitSeconds }) => longestWaitSeconds ?? []);
-  if (longest.length === vendors.length) sum.longestWaitSeconds = Math.max(...longest);
-  const targets = new Set(vendors.map(({ targetSeconds }) => targetSeconds));
+  const waits = toldOf('longestWaitSeconds');
+  if (waits !== undefined) sum.longestWaitSeconds = Math.max(...waits);
+  // Of a quarter hour without calls there is neither a target nor a level.
+  const telling = busy.length > 0 ? busy : vendors;
+  const [one, ...others] = telling;
+  const targets = new Set(telling.map(({ targetSeconds }) => targetSeconds));
   const [target] = targets;
   if (targets.size === 1 && target !== undefined) sum.targetSeconds = target;
-  const level = vendors[0]?.serviceLevelPercent;
+  const { serviceLevelPercent: level, serviceLevelRounding: rounding } = one ?? {};
   // Percentages of a formula of the vendor's own do not add up.
-  if (vendors.length === 1 && level !== undefined) sum.serviceLevelPercent = level;
-  const [timeIn, timeInReason] = [addTimes(vendors, 'timeIn'), addTimes(vendors, 'timeInReason')];
+  if (others.length === 0 && level !== undefined) sum.serviceLevelPercent = level;
+  if (others.length === 0 && rounding !== undefined) sum.serviceLevelRounding = rounding;
+  const [timeIn, timeInReason] = [addTold(vendors), addTimes(vendors, 'timeInReason')];
   return {
     ...sum,
     ...(timeIn !== undefined && { timeIn }),
@@ -125,6 +156,13 @@ function addTimes(
   const sum: Times = {};
   for (const one of times) for (const [key, value] of Object.entries(one)) sum[key] = (sum[key] ?? 0) + value;
   return sum;
+}
+
+/** Of the states that each of them tells. */
+function addTold(vendors: readonly VendorFigures[]): Times | undefined {
+  const sums = Object.entries(addTimes(vendors, 'timeIn') ?? {});
+  const all = sums.filter(([state]) => vendors.every(({ timeIn = {} }) => own(timeIn, state) !== undefined));
+  return all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
 /** Where the counts are known from: who told of the contacts, or would have. Undefined: nothing says it. */

@@ -32,6 +32,14 @@ describe('local days', () => {
     expect(rows.every((row) => minutesOf(row) === 15)).toBe(true);
   });
 
+  it('begins where the clock jumps, if it skips the beginning', () => {
+    // 02:30 is not shown on that day: at 01:00 UTC the clock goes from 02:00 to 03:00.
+    expect(localDay(at('2027-03-28T09:00:00Z'), 'Europe/Berlin', '02:30')).toMatchObject({
+      from: at('2027-03-28T01:00:00Z'),
+      to: at('2027-03-29T00:30:00Z'),
+    });
+  });
+
   it('begin when they are set to', () => {
     expect(localDay(at('2026-11-29T04:59:00Z'), 'Europe/Berlin', '06:00').from).toBe(
       at('2026-11-28T05:00:00Z'),

@@ -125,10 +125,15 @@ export const weekdayAfter = (at: number, days: number, zone: string): number =>
 
 /**
  * When the local clock shows a time so many days after the local date of an instant, epoch ms.
- * @param time `HH:MM`; one that the clock skips is taken by the clock before the change
+ * @param time `HH:MM`; of one that the clock skips that day, the instant at which it does
  */
-export const clockAfter = (at: number, days: number, time: string, zone: string): number =>
-  dateAfter(at, days, zone).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+export function clockAfter(at: number, days: number, time: string, zone: string): number {
+  const shown = dateAfter(at, days, zone).toZonedDateTime({ timeZone: zone, plainTime: time });
+  if (shown.toPlainTime().equals(time)) return shown.epochMilliseconds;
+  // The next millisecond: a skip at this very instant is one before it.
+  const skip = shown.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
+  return skip?.epochMilliseconds ?? shown.epochMilliseconds;
+}
 
 const dateAfter = (at: number, days: number, zone: string): Temporal.PlainDate =>
   clockOf(at, zone).toPlainDate().add({ days });

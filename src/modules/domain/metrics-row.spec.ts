@@ -1,6 +1,6 @@
 import { countContacts, noCounts, type CountedContact } from './interval-counts.js';
 import { addFigures, type IntervalFigures } from './interval-figures.js';
-import { metricsRow, type RowOptions } from './metrics-row.js';
+import { metricsRow, type MetricsRow, type RowOptions } from './metrics-row.js';
 
 const FROM = 1_795_824_000_000;
 const TO = FROM + 900_000;
@@ -75,6 +75,45 @@ describe('metricsRow', () => {
       serviceLevel: { percent: 61.2, formula: 'vendor' },
       ...{ sources: { '*': 'vendor' }, coverage: 1 },
     });
+  });
+
+  it.each([
+    ['whole', 0.5, { serviceLevel: 0.5 }],
+    // The row's own tenths are as coarse.
+    ['with tenths', 0.05, undefined],
+    ['as a share of four digits', 0.005, undefined],
+  ])('says how far a level that the vendor tells %s may be from the truth', (_how, rounding, bounds) => {
+    const vendor = { serviceLevelPercent: 61, serviceLevelRounding: rounding };
+    expect(metricsRow(queue, { vendor, watched: 1 }, options).bounds).toEqual(bounds);
+    // Computed from contacts, it is not the vendor's.
+    expect(metricsRow(queue, figuresOf(contacts('events'), { vendor }), options)).not.toHaveProperty(
+      'bounds',
+    );
+    const hour = addFigures([{ ms: 900_000, figures: { vendor, watched: 1 } }]);
+    expect(metricsRow(queue, hour, options).bounds).toEqual(bounds);
+  });
+
+  it.each([
+    ['the vendor’s, of its own level', undefined, 30, 30],
+    ['that of both, where they are the same', 20, 20, 20],
+    ['none, where the level is of one and what was observed of another', 20, 30, undefined],
+    ['none, where the vendor does not say which', 20, undefined, undefined],
+  ])('has as its target %s', (_which, observed, told, target) => {
+    const vendor = { serviceLevelPercent: 61, ...(told !== undefined && { targetSeconds: told }) };
+    // Of polls, which tell no short abandons, the level by the default formula is the vendor's.
+    const figures = observed === undefined ? { watched: 1 } : figuresOf(contacts('polls'));
+    const row = metricsRow(queue, { ...figures, vendor }, options);
+    expect(row.serviceLevel).toEqual({ percent: 61, formula: 'vendor' });
+    expect(row.targetSeconds).toBe(target);
+    expect(row.answeredWithin).toBe(observed === undefined ? undefined : 2);
+  });
+
+  it('has no target where the contacts had several', () => {
+    const two = contacts('polls').map((one, n) => ({ ...one, targetSeconds: n < 3 ? 20 : 30 }));
+    const vendor = { serviceLevelPercent: 61, targetSeconds: 20 };
+    for (const figures of [figuresOf(two), figuresOf(two, { vendor })])
+      expect(metricsRow(queue, figures, options)).not.toHaveProperty('targetSeconds');
+    expect(metricsRow(queue, figuresOf(two), { ...options, targetSeconds: 25 }).targetSeconds).toBe(25);
   });
 
   it('of polls has no short abandons, an estimated coverage and bounds', () => {
@@ -196,6 +235,18 @@ describe('metricsRow', () => {
       sources: { '*': 'polls', answered: 'events', asaSeconds: 'events', answeredWithin: 'events' },
     });
     expect(row.bounds).not.toHaveProperty('asaSeconds');
+    expect(row).toMatchObject({ talkSeconds: 300, ahtSeconds: 100, sources: { talkSeconds: 'events' } });
+    // Of the first one polls alone know, and they do not see how long it talked: the average is of the two others.
+    const some = apart.map((one, n) =>
+      n === 0 ? { ...contacts('polls')[0]!, talkSeconds: undefined } : one,
+    );
+    const mixed = metricsRow(queue, figuresOf(some, { pollMs: 500 }), options);
+    expect(mixed).toMatchObject({
+      answered: 3,
+      talkSeconds: 200,
+      ahtSeconds: 100,
+      sources: { '*': 'polls' },
+    });
   });
 
   it('of an agent has times in states and occupancy', () => {
@@ -216,6 +267,97 @@ describe('metricsRow', () => {
     const inQueue = metricsRow({ kind: 'agent-queue', id: '101', queue: '6402' }, figures, options);
     expect(inQueue).toMatchObject({ id: '101', queue: '6402', answered: 3 });
     expect(inQueue).not.toHaveProperty('occupancy');
+  });
+
+  describe('of an agent of whom the vendor tells times', () => {
+    const agent = { kind: 'agent', id: '101' } as const;
+    const seen = { timeIn: { 'on-call': 300_000, available: 300_000 } };
+    const rowOf = (figures: Partial<IntervalFigures>): MetricsRow =>
+      metricsRow(agent, { watched: 1, ...figures }, options);
+
+    it('is what it tells, where that includes the time on calls', () => {
+      const vendor = { timeIn: { 'on-call': 100, 'wrap-up': 20, available: 180, paused: 30 } };
+      expect(rowOf({ ...seen, vendor })).toMatchObject({
+        timeIn: { onCall: 100, wrapUp: 20, available: 180, paused: 30 },
+        ...{ occupancy: 0.4, sources: { '*': 'vendor' } },
+      });
+    });
+
+    it('is what polls saw, where it tells single states; the share of busy time is of one source', () => {
+      // Such as NetSapiens: how long agents were ready, and how long they dealt with calls.
+      const vendor = { timeIn: { available: 180 }, handleSeconds: 120 };
+      expect(rowOf({ ...seen, vendor })).toMatchObject({
+        timeIn: { onCall: 300, available: 300 },
+        ...{ occupancy: 0.4, sources: { '*': 'polls', occupancy: 'vendor' } },
+      });
+      const parts = { talkSeconds: 90, holdSeconds: 10, wrapUpSeconds: 20 };
+      expect(rowOf({ vendor: { timeIn: { available: 180 }, ...parts } })).toMatchObject({
+        ...{ timeIn: { available: 180 }, occupancy: 0.4 },
+      });
+      const { holdSeconds: _hold, ...known } = parts;
+      expect(rowOf({ ...seen, vendor: { timeIn: { available: 180 }, ...known } }).occupancy).toBe(0.5);
+      // Of how long the agent was busy nothing is told: that is not 0.
+      expect(rowOf({ vendor: { timeIn: { available: 180 } } })).not.toHaveProperty('occupancy');
+    });
+
+    it('says how far off times may be that polls saw, and nothing of those that it tells', () => {
+      // Six changes between polls two seconds apart: a variance of 4 s², and a bound of two deviations.
+      const polled = { ...seen, timeVariance: 4_000_000 };
+      expect(rowOf(polled).bounds).toEqual({ timeIn: 4 });
+      const vendor = { timeIn: { 'on-call': 100, available: 180 } };
+      expect(rowOf({ ...polled, vendor })).not.toHaveProperty('bounds');
+      const parts = [polled, polled, { ...seen }].map((figures) => ({
+        ms: 900_000,
+        figures: { watched: 1, ...figures },
+      }));
+      // Variances add, and those of exact changes are 0.
+      expect(addFigures(parts).timeVariance).toBe(8_000_000);
+    });
+
+    it('stays where what was observed is too little', () => {
+      const vendor = { timeIn: { 'on-call': 100, available: 300 }, timeInReason: { lunch: 60 } };
+      const few = { ...figuresOf([], { ...seen, watched: 0.4 }), timeInReason: { break: 5_000 } };
+      expect(rowOf({ ...few, vendor })).toMatchObject({ occupancy: 0.25, timeInReason: { lunch: 60 } });
+      for (const name of ['timeIn', 'timeInReason', 'occupancy']) expect(rowOf(few)).not.toHaveProperty(name);
+    });
+  });
+
+  it('has no level of the vendor’s where no caller came', () => {
+    const level = { serviceLevelPercent: 0 };
+    for (const none of [{ offered: 0 }, { answered: 0, abandoned: 0 }])
+      expect(metricsRow(queue, { vendor: { ...none, ...level }, watched: 1 }, options)).not.toHaveProperty(
+        'serviceLevel',
+      );
+    const late = { vendor: { offered: 2, answered: 0, abandoned: 0, ...level }, watched: 1 };
+    expect(metricsRow(queue, late, options).serviceLevel?.percent).toBe(0);
+  });
+
+  it('has no longest wait where no caller waited, and one of 0 where callers were answered at once', () => {
+    const none = { offered: 0, answered: 0, abandoned: 0, longestWaitSeconds: 0 };
+    expect(metricsRow(queue, { vendor: none, watched: 1 }, options)).not.toHaveProperty('longestWaitSeconds');
+    expect(metricsRow(queue, figuresOf([]), options)).not.toHaveProperty('longestWaitSeconds');
+    const at0 = { vendor: { ...none, offered: 1, answered: 1 }, watched: 1 };
+    expect(metricsRow(queue, at0, options).longestWaitSeconds).toBe(0);
+    const before = [{ ...contacts('events')[0]!, enteredAt: FROM - 5_000, leftAt: FROM + 3_000 }];
+    expect(metricsRow(queue, figuresOf(before), options)).toMatchObject({
+      offered: 0,
+      longestWaitSeconds: 8,
+    });
+  });
+
+  it('of polls counts those near any of several targets as uncertain', () => {
+    const at = (wait: number, targetSeconds: number): CountedContact => ({
+      ...{
+        enteredAt: FROM,
+        leftAt: FROM + wait * 1_000,
+        outcome: 'answered',
+        targetSeconds,
+        source: 'polls',
+      },
+    });
+    const figures = figuresOf([at(20, 20), at(60, 60)], { pollMs: 2_000 });
+    const row = metricsRow(queue, figures, { ...options, formula: 'handled' });
+    expect(row.bounds?.['serviceLevel']).toBe(100);
   });
 });
 
@@ -247,6 +389,18 @@ describe('addFigures', () => {
       pollMs: 2_000,
     });
     expect(addFigures([first, part({})])).toEqual({ watched: 1 });
+  });
+
+  it('adds times in states that a vendor tells of each interval alone, and reasons as they come', () => {
+    const told = (vendor: IntervalFigures['vendor']) => ({
+      ms: 900_000,
+      figures: { watched: 1, ...(vendor !== undefined && { vendor }) },
+    });
+    const first = { timeIn: { available: 60, 'on-call': 30 }, timeInReason: { lunch: 10 } };
+    expect(addFigures([told(first), told({ timeIn: { available: 5 } })]).vendor).toEqual({
+      ...{ timeIn: { available: 65 }, timeInReason: { lunch: 10 } },
+    });
+    expect(addFigures([told(first), told({ answered: 1 })]).vendor).toEqual({ timeInReason: { lunch: 10 } });
   });
 
   it('names the least good of those who would have told', () => {

@@ -1,19 +1,18 @@
 import { z } from 'zod';
-import { AgentState } from './agent.js';
-import { own } from './document.js';
+import { agentTimes } from './agent-times.js';
 import { Id, Instant } from './id.js';
 import type { IntervalCounts } from './interval-counts.js';
 import { countedFrom, coverageOf, type IntervalFigures, type VendorFigures } from './interval-figures.js';
 import { COUNTS, MS, observedValues, TIMES, toldApart, WITHIN, type Values } from './observed-values.js';
 import { boundsOf } from './poll-bounds.js';
-import { COUNTED_AS } from './queue.js';
 import { FORMULAS, ratio, serviceLevel, type Formula } from './service-level.js';
 import type { Interval } from './totals.js';
 
-const count = z.int().nonnegative().exactOptional();
-const seconds = z.number().nonnegative().exactOptional();
+// Each figure has a schema of its own, which the API documents with its definition.
+const count = () => z.int().nonnegative().exactOptional();
+const seconds = () => z.number().nonnegative().exactOptional();
 const share = z.number().min(0).max(1);
-const times = z.record(z.string(), z.number().nonnegative()).exactOptional();
+const times = () => z.record(z.string(), z.number().nonnegative()).exactOptional();
 
 /** Where a figure is known from. `hybrid`: a time that polls saw, by a count that the vendor tells. */
 export const FigureSource = z.enum(['vendor', 'events', 'records', 'polls', 'hybrid']);
@@ -26,14 +25,15 @@ export const MetricsRow = z.object({
   /** Of an agent in one queue: the queue. */
   queue: Id.exactOptional(),
   ...{ from: Instant, to: Instant, zone: z.string(), asOf: Instant, closed: z.boolean() },
-  ...{ offered: count, answered: count, missed: count, abandoned: count, shortAbandoned: count },
-  ...{ flowedOut: count, callbacksQueued: count, outcomeUnknown: count, carryIn: count, carryOut: count },
-  ...{ waitAnsweredSeconds: seconds, waitAbandonedSeconds: seconds, asaSeconds: seconds },
-  longestWaitSeconds: seconds,
-  ...{ talkSeconds: seconds, holdSeconds: seconds, wrapUpSeconds: seconds, ahtSeconds: seconds },
+  ...{ offered: count(), answered: count(), missed: count(), abandoned: count(), shortAbandoned: count() },
+  ...{ flowedOut: count(), callbacksQueued: count(), outcomeUnknown: count() },
+  ...{ carryIn: count(), carryOut: count() },
+  ...{ waitAnsweredSeconds: seconds(), waitAbandonedSeconds: seconds(), asaSeconds: seconds() },
+  longestWaitSeconds: seconds(),
+  ...{ talkSeconds: seconds(), holdSeconds: seconds(), wrapUpSeconds: seconds(), ahtSeconds: seconds() },
   /** What `ahtSeconds` is made of. */
   ahtParts: z.array(z.enum(['talk', 'hold', 'wrapUp'])).exactOptional(),
-  ...{ answeredWithin: count, abandonedWithin: count, targetSeconds: seconds },
+  ...{ answeredWithin: count(), abandonedWithin: count(), targetSeconds: seconds() },
   /** `vendor`: a formula of the vendor's own. */
   serviceLevel: z
     .object({
@@ -42,16 +42,16 @@ export const MetricsRow = z.object({
     })
     .exactOptional(),
   occupancy: share.exactOptional(),
-  loginSeconds: seconds,
+  loginSeconds: seconds(),
   /** Seconds per state, and per reason of a pause. */
-  ...{ timeIn: times, timeInReason: times },
+  ...{ timeIn: times(), timeInReason: times() },
   /** By name of the figure; `*` for all others. */
   sources: z.record(z.string(), FigureSource),
   coverage: share,
   coverageKind: z.enum(['measured', 'estimated']),
   pollMs: z.number().nonnegative().exactOptional(),
   /** By name of the figure: in 95 of 100 intervals the truth is not farther away than this. */
-  bounds: times,
+  bounds: times(),
 });
 export type MetricsRow = z.infer<typeof MetricsRow>;
 
@@ -92,14 +92,15 @@ export function metricsRow(subject: Subject, figures: IntervalFigures, options: 
     [observed, source],
   ];
   const sources: { [name: string]: FigureSource } = {};
+  const level = levelOf(told, options.formula);
   const parts = [
     ...[...COUNTS, ...WITHIN].map((name) => toldBy(told, name, (values) => values[name])),
-    ...TIMES.map((name) => toldBy(told, name, (values) => tenth(values[name]))),
-    targetOf(vendor, counts, options),
+    ...TIMES.map((name) => toldBy(told, name, (values) => tenth(timeOf(values, name)))),
+    targetOf(figures, level, options),
     averageWait(told, figures),
     ...handleTime(told),
-    levelOf(told, options.formula),
-    ...(coverage >= LEAST_COVERAGE ? agentTimes(subject, figures) : []),
+    level,
+    ...(subject.kind === 'agent' ? agentTimes(figures, coverage >= LEAST_COVERAGE) : []),
   ];
   const row: { [name: string]: unknown } = {};
   for (const part of parts) {
@@ -145,16 +146,18 @@ function carried({ carryIn, carryOut, outcomeUnknown }: IntervalCounts): Partial
   return { carryIn, carryOut, ...(outcomeUnknown > 0 && { outcomeUnknown }) };
 }
 
-/** The target that `answeredWithin` is of, where it is one. */
+/** The target that `answeredWithin` and the service level are of, where it is one. */
 function targetOf(
-  vendor: VendorFigures,
-  counts: IntervalCounts | undefined,
+  { vendor = {}, counts }: IntervalFigures,
+  level: Part | undefined,
   { targetSeconds }: RowOptions,
 ): Part | undefined {
-  const [only, ...others] = counts?.targets ?? [];
-  const observed = targetSeconds ?? (others.length === 0 ? only : undefined);
-  const value = vendor.answeredWithin === undefined ? observed : vendor.targetSeconds;
-  return value === undefined ? undefined : { name: 'targetSeconds', value };
+  const observed = targetSeconds === undefined ? (counts?.targets ?? []) : [targetSeconds];
+  const told =
+    vendor.answeredWithin !== undefined || level?.source === 'vendor' ? [vendor.targetSeconds] : [];
+  const all = new Set(vendor.answeredWithin === undefined ? [...observed, ...told] : told);
+  const [only, ...others] = all;
+  return only === undefined || others.length > 0 ? undefined : { name: 'targetSeconds', value: only };
 }
 
 /** A sum and its count are of one source, but for a count of the vendor and the waiting that polls saw. */
@@ -169,15 +172,17 @@ function averageWait(told: readonly Told[], { vendor, counts }: IntervalFigures)
 }
 
 function handleTime(told: readonly Told[]): (Part | undefined)[] {
-  const average = toldBy(told, 'ahtSeconds', (values) => tenth(ratio(handled(values), values.answered)));
+  const average = toldBy(told, 'ahtSeconds', (values) =>
+    tenth(ratio(handled(values), values.conversations ?? values.answered)),
+  );
   if (average === undefined) return [];
-  const values = told.find(([, source]) => source === average.source)?.[0] ?? {};
+  const values: VendorFigures & Values = told.find(([, source]) => source === average.source)?.[0] ?? {};
   const known = {
     talk: values.talkSeconds,
     hold: values.holdSeconds,
     wrapUp: values.wrapUpSeconds,
   };
-  const isWhole = 'handleSeconds' in values && values.handleSeconds !== undefined;
+  const isWhole = values.handleSeconds !== undefined;
   const names = Object.entries(known).flatMap(([name, value]) =>
     isWhole || value !== undefined ? name : [],
   );
@@ -199,48 +204,21 @@ function levelOf(told: readonly Told[], formula: Formula): Part | undefined {
     return percent === undefined ? undefined : { percent, formula };
   });
   if (computed !== undefined) return computed;
-  return toldBy(told, 'serviceLevel', ({ serviceLevelPercent: percent }) =>
-    percent === undefined ? undefined : { percent: tenth(percent), formula: 'vendor' },
-  );
+  return toldBy(told, 'serviceLevel', (values) => {
+    const { serviceLevelPercent: percent } = values;
+    return percent === undefined || hasNone(values)
+      ? undefined
+      : { percent: tenth(percent), formula: 'vendor' };
+  });
 }
 
-/** Seconds by the names under which states are counted; occupancy is of the agent, not of a queue. */
-function agentTimes(
-  { kind }: Subject,
-  { vendor, timeIn, timeInReason }: IntervalFigures,
-): (Part | undefined)[] {
-  if (kind !== 'agent') return [];
-  const told = vendor?.timeIn;
-  const states = told ?? inSeconds(timeIn);
-  const source = told === undefined ? 'polls' : 'vendor';
-  if (states === undefined) return [];
-  const byName: { [name: string]: number } = {};
-  for (const [state, value] of Object.entries(states)) {
-    const known = AgentState.safeParse(state).data;
-    const name = known === undefined ? state : COUNTED_AS[known];
-    byName[name] = (byName[name] ?? 0) + value;
-  }
-  const busy = (own(byName, 'onCall') ?? 0) + (own(byName, 'wrapUp') ?? 0);
-  const occupancy = ratio(busy, busy + (own(byName, 'available') ?? 0));
-  const reasons = vendor?.timeInReason ?? inSeconds(timeInReason);
-  return [
-    { name: 'timeIn', value: byName, source },
-    occupancy === undefined
-      ? undefined
-      : { name: 'occupancy', value: Math.round(occupancy * MS) / MS, source },
-    reasons === undefined
-      ? undefined
-      : {
-          name: 'timeInReason',
-          value: reasons,
-          source: vendor?.timeInReason === undefined ? 'polls' : 'vendor',
-        },
-  ];
-}
+/** The longest wait of no call is none, which a vendor may write as 0. */
+const timeOf = (values: VendorFigures & Values, name: (typeof TIMES)[number]): number | undefined =>
+  name === 'longestWaitSeconds' && values[name] === 0 && hasNone(values) ? undefined : values[name];
 
-function inSeconds(times: { [name: string]: number } | undefined): { [name: string]: number } | undefined {
-  return times && Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, ms / MS]));
-}
+/** A vendor may write 0 % or 100 % of no call. */
+const hasNone = ({ offered, answered = NaN, abandoned = NaN }: VendorFigures): boolean =>
+  (offered ?? answered + abandoned) === 0;
 
 /** The source of most figures as `*`, and those of the others by name. */
 function shortSources(sources: { [name: string]: FigureSource }): { [name: string]: FigureSource } {

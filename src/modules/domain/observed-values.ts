@@ -17,7 +17,10 @@ export const TIMES = [
   ...(['holdSeconds', 'wrapUpSeconds', 'loginSeconds'] as const),
 ] as const;
 type Value = (typeof COUNTS | typeof WITHIN | typeof TIMES)[number];
-export type Values = { [name in Value]?: number };
+export type Values = { [name in Value]?: number } & {
+  /** Those that the sum of talk is of, where that may not be all who were answered. */
+  conversations?: number;
+};
 
 /** What of the counts may be told: of polls no short abandons, and no outcomes where one is not known. */
 export function observedValues(
@@ -28,12 +31,18 @@ export function observedValues(
 ): Values {
   const isPolled = source === 'polls';
   const of = endedValues(counts, targetSeconds);
+  // Polls do not see how long conversations are: it may be known of some, from others.
   const answered: Values = {
     ...of.answered,
-    ...(counts.talks > 0 && { talkSeconds: counts.talkMs / MS }),
+    ...talksOf(counts),
+    ...(isPolled && { conversations: counts.talks }),
   };
   if (kind !== 'queue') return answered;
-  const came: Values = { offered: counts.offered, longestWaitSeconds: counts.longestWaitMs / MS };
+  const waited = counts.offered + counts.carryIn > 0;
+  const came: Values = {
+    offered: counts.offered,
+    ...(waited && { longestWaitSeconds: counts.longestWaitMs / MS }),
+  };
   if (isPolled && counts.outcomeUnknown > 0) return came;
   return {
     ...came,
@@ -47,6 +56,9 @@ export function observedValues(
     }),
   };
 }
+
+const talksOf = ({ talks, talkMs }: IntervalCounts): Values =>
+  talks > 0 ? { talkSeconds: talkMs / MS } : {};
 
 /** What is known of those that were answered, and of those that were abandoned. */
 function endedValues(
@@ -79,7 +91,7 @@ export function toldApart(
   const [ofAnswers, ofAbandons] = [apartSourceOf(counts, 'answered'), apartSourceOf(counts, 'abandoned')];
   const { shortAbandoned } = counts;
   return [
-    ...(ofAnswers === undefined ? [] : [[of.answered, ofAnswers] as const]),
+    ...(ofAnswers === undefined ? [] : [[{ ...of.answered, ...talksOf(counts) }, ofAnswers] as const]),
     ...(ofAbandons === undefined || kind !== 'queue'
       ? []
       : [[{ ...of.abandoned, shortAbandoned }, ofAbandons] as const]),

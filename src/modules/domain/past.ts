@@ -1,5 +1,5 @@
 import type { Command } from './command.js';
-import type { PlanEntry } from './plan.js';
+import type { PlannedTime } from './plan.js';
 
 // What answers about the past hold; all times are epoch ms.
 
@@ -37,6 +37,8 @@ export interface Totals {
 export interface Adherence {
   plannedMs: number;
   outMs: number;
+  /** When the agent did something else, oldest first, without overlaps: `outMs` in all. */
+  out: { from: number; to: number }[];
 }
 
 export interface AgentTimeline {
@@ -45,7 +47,7 @@ export interface AgentTimeline {
   states: PastState[];
   totals: Totals;
   /** Both are absent where nothing was planned. */
-  plan?: PlanEntry[];
+  plan?: PlannedTime[];
   adherence?: Adherence;
 }
 

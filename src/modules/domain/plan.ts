@@ -37,6 +37,40 @@ export function doingOf(
   return state === 'available' || isWorking(state) ? 'work' : 'away';
 }
 
+/** What was planned, and whether that is to take calls. */
+export interface PlannedTime extends PlanEntry {
+  expects: Expectation;
+}
+
+/** What an agent is planned to do; `id` is `<agent>/<from>-<to>`. */
+export interface PlannedEntry extends PlannedTime {
+  id: string;
+  agent: string;
+}
+
+/** What cannot be read of an import; the rest counts. */
+export interface RefusedRow {
+  /** The number of the row or event, from 1; in CSV the line. */
+  row: number;
+  problem: string;
+}
+
+/** What became of an import. Instants: epoch ms. */
+export interface PlanImport {
+  account: string;
+  /** How many agents have entries in it, and how many entries there are. */
+  agents: number;
+  entries: number;
+  /** The range that it covers; absent: it has no entry. */
+  from?: number;
+  to?: number;
+  /** Agents whom the account does not list; their entries count once it does. */
+  unknownAgents: string[];
+  refused: RefusedRow[];
+  /** How many rows are refused; `refused` holds the first hundred of them. */
+  refusedRows: number;
+}
+
 /** A time in which the plan wants the same throughout. */
 export interface PlanSpan {
   from: number;

@@ -3,20 +3,27 @@ import type { IntervalFigures } from './interval-figures.js';
 
 /** Two standard deviations: 95 of 100. */
 const DEVIATIONS = 2;
+/** How far rounding takes the row's own figures from the truth. */
+const OF_TENTHS = 0.05;
 const OF_POLLS = new Set(['offered', 'answered', 'abandoned', 'flowedOut']);
 
 /**
- * How far from the truth figures of polls may be. Unseen contacts are the shortest: there may be `unseen` of them, answered or
- * not; each moves an average wait by at most its share, and the instant of each leaving is known to within a poll.
+ * How far from the truth figures of polls may be, and a service level that the vendor rounds. Unseen contacts are the shortest:
+ * there may be `unseen` of them, answered or not; each moves an average wait by at most its share, and the instant of each
+ * leaving is known to within a poll.
  */
 export function boundsOf(
   row: { readonly [name: string]: unknown },
   sources: { readonly [name: string]: string },
-  { counts, vendor, pollMs, coverage }: IntervalFigures & { coverage: number },
+  { counts, vendor, pollMs, coverage, timeVariance = 0 }: IntervalFigures & { coverage: number },
 ): { [name: string]: number } {
-  if (counts === undefined || pollMs === undefined) return {};
-  const unseen = unseenAtMost(counts.offered, coverage);
   const bounds: { [name: string]: number } = {};
+  const rounding = sources['serviceLevel'] === 'vendor' ? vendor?.serviceLevelRounding : undefined;
+  if (rounding !== undefined && rounding > OF_TENTHS) bounds['serviceLevel'] = tenthUp(rounding);
+  if (sources['timeIn'] === 'polls' && timeVariance > 0)
+    bounds['timeIn'] = tenthUp((DEVIATIONS * Math.sqrt(timeVariance)) / 1_000);
+  if (counts === undefined || pollMs === undefined) return bounds;
+  const unseen = unseenAtMost(counts.offered, coverage);
   for (const [name, source] of Object.entries(sources)) {
     if (source === 'polls' && OF_POLLS.has(name)) bounds[name] = unseen;
   }
@@ -25,7 +32,7 @@ export function boundsOf(
   else if (sources['asaSeconds'] === 'polls' && typeof asa === 'number')
     bounds['asaSeconds'] = averageBound(asa, counts.answered, unseen, pollMs);
   if (sources['serviceLevel'] === 'polls')
-    bounds['serviceLevel'] = levelBound(counts, Number(row['targetSeconds']), unseen, pollMs);
+    bounds['serviceLevel'] = levelBound(counts, targetsIn(row, counts), unseen, pollMs);
   return bounds;
 }
 
@@ -45,17 +52,26 @@ function hybridBound(answered: number, pollMs: number): number {
   return tenthUp((DEVIATIONS * pollMs) / 1_000 / Math.sqrt(6 * answered));
 }
 
+/** The one that the row is by, or those that were in force. */
+function targetsIn(
+  { targetSeconds }: { readonly [name: string]: unknown },
+  { targets }: IntervalCounts,
+): readonly number[] {
+  return typeof targetSeconds === 'number' ? [targetSeconds] : targets;
+}
+
 /** Those that waited about as long as the target may have been on its other side. */
 function levelBound(
   { answeredWaits, abandonedWaits, answered, abandoned }: IntervalCounts,
-  target: number,
+  targets: readonly number[],
   unseen: number,
   pollMs: number,
 ): number {
   let near = 0;
   for (const waits of [answeredWaits, abandonedWaits])
     for (const [second, number] of Object.entries(waits))
-      if (Math.abs(Number(second) - target) <= Math.ceil(pollMs / 2_000)) near += number;
+      if (targets.some((target) => Math.abs(Number(second) - target) <= Math.ceil(pollMs / 2_000)))
+        near += number;
   return tenthUp(Math.min(100, (100 * (unseen + near)) / Math.max(1, answered + abandoned)));
 }
 

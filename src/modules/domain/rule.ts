@@ -139,6 +139,10 @@ export type Step = z.infer<typeof Step>;
 
 export const MOST_STEPS = 5;
 
+/** As they come due: an alert goes through them one after the other. */
+export const inOrder = (steps: readonly Step[]): Step[] =>
+  [...steps].sort((a, b) => a.afterSeconds - b.afterSeconds);
+
 /** What a person writes of a rule. Durations are seconds. */
 export const RuleFields = z.strictObject({
   name: z.string().trim().min(1).max(100),

@@ -47,6 +47,12 @@ export function ratio(of: number | undefined, by: number | undefined): number | 
   return of === undefined || by === undefined || by <= 0 ? undefined : of / by;
 }
 
+/** How far the truth may be from figures that are rounded alike: half a unit of the last digit that any of them has. */
+export function roundingOf(figures: readonly number[]): number {
+  const digits = figures.map((figure) => /\.(\d+)$/.exec(String(figure))?.[1]?.length ?? 0);
+  return 0.5 / 10 ** Math.max(0, ...digits);
+}
+
 function plus(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a + b;
 }

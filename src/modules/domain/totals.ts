@@ -36,6 +36,8 @@ export const QueueTotals = z.object({
   targetSeconds: seconds.exactOptional(),
   /** The vendor's own service level, 0 to 100, by a formula of its own. */
   serviceLevelPercent: z.number().min(0).max(100).exactOptional(),
+  /** How far the truth may be from it, as the vendor rounds it; in percent. */
+  serviceLevelRounding: z.number().nonnegative().exactOptional(),
 });
 export type QueueTotals = z.infer<typeof QueueTotals>;
 
@@ -62,5 +64,7 @@ export const VendorTotals = z.object({
   agents: z.record(Id, AgentTotals).exactOptional(),
   /** Of one agent in one queue: first the queue, then the agent. */
   agentsOfQueue: z.record(Id, z.record(Id, AgentTotals)).exactOptional(),
+  /** Asked for, and the answer has no row of them. Most systems leave out who had no call, and some whom they do not count. */
+  rowless: z.object({ queues: z.array(Id), agents: z.array(Id) }).exactOptional(),
 });
 export type VendorTotals = z.infer<typeof VendorTotals>;

@@ -8,9 +8,10 @@ type Arguments = (string | number)[];
 /** The arguments of `commit.lua`, which reads them one after the other. */
 export function commitArguments(write: FloorWrite, logBounds: string): Arguments {
   const { account, fence, health, basedOn, roster, totals, contacts = [], documents } = write;
-  const { trace = '', cause = '' } = write;
+  const { trace = '', cause = '', bracketMs = '' } = write;
   return [
-    ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, logBounds, trace, cause],
+    ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, logBounds, trace],
+    ...[cause, bracketMs],
     ...(health === undefined ? [''] : ['health', ...healthArguments(health)]),
     ...(basedOn === undefined ? [''] : ['based', basedOn.rosterVersion ?? '']),
     ...(roster === undefined ? [''] : ['roster', roster.version, JSON.stringify(roster.roster)]),

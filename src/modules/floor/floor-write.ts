@@ -89,6 +89,8 @@ export interface FloorWrite {
   trace?: string;
   /** Of a poll; goes with the changes too. */
   cause?: PollCause;
+  /** Of a poll: how long before it what it shows may have happened, where that is not the plan; goes with the changes too. */
+  bracketMs?: number;
 }
 
 /**

@@ -23,6 +23,7 @@ import type {
   PollTicket,
   RecordOutcome,
 } from './floor-write.js';
+import { causeOf } from './poll-bracket.js';
 import { SentContacts } from './sent-contacts.js';
 import type { TotalsWrite } from './totals-record.js';
 import { Lru } from '../../lib/lru.js';
@@ -87,7 +88,7 @@ export class FloorWriter {
       return {
         account,
         fence: { target: target.id, value: ticket.fence },
-        cause: ticket.request?.cause ?? 'plan',
+        ...causeOf(ticket, reading.at),
         health,
         basedOn: { rosterVersion: before?.version },
         ...(roster !== undefined && roster !== before && { roster }),

@@ -6,6 +6,10 @@ describe(parseEntry.name, () => {
     expect(parseEntry(id, ['t', 'k', 'k', 'delta', 'e', 'e1', 'v', '7', 'd', '{}'])).toEqual({
       ...{ id, kind: 'delta', topic: 'k', epoch: 'e1', version: 7, json: '{}' },
     });
+    const hinted = ['k', 'delta', 't', 'k', 'e', 'e1', 'v', '7', 'd', '{}', 'c', 'hint'];
+    const change = { id, kind: 'delta', topic: 'k', epoch: 'e1', version: 7, json: '{}', cause: 'hint' };
+    expect(parseEntry(id, [...hinted, 'b', '250'])).toEqual({ ...change, bracketMs: 250 });
+    for (const b of ['-1', 'x', '']) expect(parseEntry(id, [...hinted, 'b', b])).toEqual(change);
     expect(parseEntry(id, ['k', 'gone', 't', 'account/hq', 'e', 'e1'])).toEqual({
       ...{ id, kind: 'gone', topic: 'account/hq', epoch: 'e1' },
     });

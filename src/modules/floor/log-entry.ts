@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const CAUSES: readonly PollCause[] = ['plan', 'hint', 'command'];
+const Bracket = z.string().regex(/^\d+$/).transform(Number);
 const Targets = z.union([z.array(z.string()), z.literal('all')]).catch('all');
 
 /** Why a poll ran: as planned (or requested by the service itself), after a hint of the vendor, after a command. */
@@ -17,6 +18,8 @@ export type LogEntry = { id: string } & (
       trace?: string;
       /** Why the poll ran; absent of what no poll has written. */
       cause?: PollCause;
+      /** How many ms before the poll it may have happened; absent: anywhere since the planned poll before, or that is not known. */
+      bracketMs?: number;
     }
   | { kind: 'gone'; topic: string; epoch: string }
   | { kind: 'health'; account: string }
@@ -34,12 +37,14 @@ export function parseEntry(id: string, fields: string[]): LogEntry | undefined {
   for (let i = 0; i + 1 < fields.length; i += 2) of[fields[i] ?? ''] = fields[i + 1] ?? '';
   const { k: kind, t: topic = '', e: epoch = '', a: account = '' } = of;
   if (kind === 'delta') {
-    const { v: version, d: json = '', p: trace, c } = of;
+    const { v: version, d: json = '', p: trace, c, b } = of;
     const cause = CAUSES.find((one) => one === c);
+    const bracketMs = Bracket.safeParse(b).data;
     return {
       ...{ id, kind, topic, epoch, version: Number(version), json },
       ...(trace !== undefined && { trace }),
       ...(cause !== undefined && { cause }),
+      ...(bracketMs !== undefined && { bracketMs }),
     };
   }
   if (kind === 'gone') return { id, kind, topic, epoch };

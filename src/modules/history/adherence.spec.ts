@@ -8,6 +8,7 @@ const entry = (from: number, to: number, activity: string) => ({
   to: to * MINUTE_MS,
   activity,
 });
+const part = (from: number, to: number) => ({ from: from * MINUTE_MS, to: to * MINUTE_MS });
 const state = (from: number, to: number, name: string, availability = 'available'): PastState => ({
   ...{ from: from * MINUTE_MS, to: to * MINUTE_MS, state: name, availability, sinceKind: 'vendor' },
 });
@@ -25,15 +26,29 @@ describe('an agent keeps the plan', () => {
       state(60, 90, 'available'),
     ];
     expect(keptPlan(plan, states, RANGE)).toEqual({
-      plan: [entry(10, 70, 'Work'), entry(30, 40, 'Lunch')],
+      plan: [
+        { ...entry(10, 70, 'Work'), expects: 'work' },
+        { ...entry(30, 40, 'Lunch'), expects: 'away' },
+      ],
       // Late by 5, on a call in the lunch for 3, paused for 5 after it.
-      adherence: { plannedMs: 60 * MINUTE_MS, outMs: 13 * MINUTE_MS },
+      adherence: {
+        ...{ plannedMs: 60 * MINUTE_MS, outMs: 13 * MINUTE_MS },
+        out: [part(10, 15), part(30, 33), part(40, 45)],
+      },
     });
   });
 
   it('or not, and time that is not known is left out of both figures', () => {
     const kept = keptPlan(plan, [state(10, 20, 'unknown'), state(50, 60, 'paused', 'paused')], RANGE);
-    expect(kept?.adherence).toEqual({ plannedMs: 10 * MINUTE_MS, outMs: 10 * MINUTE_MS });
+    expect(kept?.adherence).toEqual({
+      ...{ plannedMs: 10 * MINUTE_MS, outMs: 10 * MINUTE_MS },
+      out: [part(50, 60)],
+    });
+  });
+
+  it('or is outside of it in several states, which is one part', () => {
+    const states = [state(50, 55, 'paused', 'paused'), state(55, 60, 'offline', 'logged-out')];
+    expect(keptPlan(plan, states, RANGE)?.adherence.out).toEqual([part(50, 60)]);
   });
 
   it('only where there is one', () => {

@@ -1,10 +1,10 @@
 import { AgentState, Availability } from '../domain/agent.js';
 import type { Adherence, PastState } from '../domain/past.js';
-import { doingOf, type AgentPlan, type PlanEntry, type PlanSpan } from '../domain/plan.js';
+import { doingOf, expectationOf, type AgentPlan, type PlannedTime } from '../domain/plan.js';
 import type { Range } from './instants.js';
 
 export interface KeptPlan {
-  plan: PlanEntry[];
+  plan: PlannedTime[];
   adherence: Adherence;
 }
 
@@ -16,7 +16,7 @@ export function keptPlan(
 ): KeptPlan | undefined {
   const entries = plan?.entries.filter(({ from, to }) => from < range.to && to > range.from) ?? [];
   if (plan === undefined || entries.length === 0) return undefined;
-  const adherence: Adherence = { plannedMs: 0, outMs: 0 };
+  const adherence: Adherence = { plannedMs: 0, outMs: 0, out: [] };
   for (const state of states) {
     const does = doingOf({
       state: AgentState.catch('unknown').parse(state.state),
@@ -24,13 +24,19 @@ export function keptPlan(
     });
     if (does === undefined) continue;
     for (const span of plan.spans) {
-      const ms = overlapMs(span, state);
-      adherence.plannedMs += ms;
-      if (span.expects !== does) adherence.outMs += ms;
+      const [from, to] = [Math.max(span.from, state.from), Math.min(span.to, state.to)];
+      if (from >= to) continue;
+      adherence.plannedMs += to - from;
+      if (span.expects !== does) addOut(adherence, from, to);
     }
   }
-  return { plan: entries, adherence };
+  return { plan: entries.map((entry) => ({ ...entry, expects: expectationOf(entry.activity) })), adherence };
 }
 
-const overlapMs = (a: PlanSpan, b: PastState): number =>
-  Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));
+/** Later than what was added before. */
+function addOut(adherence: Adherence, from: number, to: number): void {
+  adherence.outMs += to - from;
+  const last = adherence.out.at(-1);
+  if (last?.to === from) last.to = to;
+  else adherence.out.push({ from, to });
+}

@@ -64,5 +64,8 @@ describe(CallerEraser, () => {
     expect(eraser.ops({ waiting: { del: ['c1'] } })).toBeUndefined();
     const note = { acked: { by: 'ann', note: 'at 10:49, 30 12 34 callers' } };
     expect(new CallerEraser('+4930123456').state({ alerts: { a: note } })).toBeUndefined();
+    // A text without digits is no number that other such texts could be.
+    const rows = { waiting: { c1: { caller: '*' } }, agents: { 1: { reason: '-', call: { caller: '+' } } } };
+    expect(new CallerEraser('-----').state(rows)).toBeUndefined();
   });
 });

@@ -25,13 +25,15 @@ const NUMBERS = /[\d\s+().*#/-]+/g;
  * names the caller as a whole. Returns undefined where there is nothing to remove.
  */
 export class CallerEraser {
+  /** Undefined: the caller is no number. */
   private readonly digits: string | undefined;
   /** Ids of calls of this caller: a later change may hold the name alone. */
   private readonly calls = new Set<string>();
   private findings = 0;
 
   constructor(private readonly caller: string) {
-    this.digits = NUMBER.test(caller) ? digitsIn(caller) : undefined;
+    const digits = NUMBER.test(caller) ? digitsIn(caller) : '';
+    this.digits = digits === '' ? undefined : digits;
   }
 
   state(state: DocumentState): DocumentState | undefined {
@@ -111,7 +113,7 @@ export class CallerEraser {
   private isIn(note: string): boolean {
     if (this.digits === undefined) return note.includes(this.caller);
     const { digits } = this;
-    return (note.match(NUMBERS) ?? []).some((text) => digits !== '' && digitsIn(text).includes(digits));
+    return (note.match(NUMBERS) ?? []).some((text) => digitsIn(text).includes(digits));
   }
 
   private is(text: string): boolean {

@@ -10,25 +10,39 @@ const ALERT = {
   acked: { ...seen, note: 'calls Zoe back, 030 5550102' },
 };
 const SWITCH = { id: 'self', stopped: true, by: 'ann', note: 'Zoe complained' };
-const state = { waiting: { c1: CALL }, alerts: { a: ALERT, b: { id: 'b' } }, remedies: { self: SWITCH } };
+const COMMAND = { id: 'k1', status: 'declined', decision: { ...seen, note: 'Zoe is on the line' } };
+const state = {
+  waiting: { c1: CALL },
+  alerts: { a: ALERT, b: { id: 'b' } },
+  remedies: { self: SWITCH },
+  commands: { k1: COMMAND },
+};
 
 describe('what may be written of callers', () => {
-  it.each<[HistoryCallers, object, object, object]>([
-    ['full', CALL, ALERT, SWITCH],
+  it.each<[HistoryCallers, object, object, object, object]>([
+    ['full', CALL, ALERT, SWITCH, COMMAND],
     [
       'masked',
       { id: 'c1', since: 1, caller: '•••• 102' },
       { ...ALERT, acked: seen },
       { id: 'self', stopped: true, by: 'ann' },
+      { ...COMMAND, decision: seen },
     ],
-    ['none', { id: 'c1', since: 1 }, { ...ALERT, acked: seen }, { id: 'self', stopped: true, by: 'ann' }],
+    [
+      'none',
+      { id: 'c1', since: 1 },
+      { ...ALERT, acked: seen },
+      { id: 'self', stopped: true, by: 'ann' },
+      { ...COMMAND, decision: seen },
+    ],
   ])(
     '%s: numbers, names, and notes in which a person may name a caller',
-    (callers, call, alert, remedies) => {
+    (callers, call, alert, remedies, command) => {
       const allowed = {
         waiting: { c1: call },
         alerts: { a: alert, b: { id: 'b' } },
         remedies: { self: remedies },
+        commands: { k1: command },
       };
       expect(allowedState(state, callers)).toEqual(allowed);
       const ops = { alerts: { put: state.alerts, del: ['z'] }, waiting: { put: state.waiting } };
@@ -40,8 +54,16 @@ describe('what may be written of callers', () => {
   );
 
   it.each<HistoryCallers>(['full', 'masked', 'none'])('%s: may be left out before or after', (callers) => {
-    const before = { alerts: { a: { id: 'a', state: 'firing' } }, remedies: {} };
-    const ops = { alerts: { set: { a: { acked: ALERT.acked } } }, remedies: { put: { self: SWITCH } } };
+    const before = {
+      alerts: { a: { id: 'a', state: 'firing' } },
+      remedies: {},
+      commands: { k1: { id: 'k1' } },
+    };
+    const ops = {
+      alerts: { set: { a: { acked: ALERT.acked } } },
+      remedies: { put: { self: SWITCH } },
+      commands: { set: { k1: { decision: COMMAND.decision } } },
+    };
     expect(apply(allowedState(before, callers), allowedOps(ops, callers))).toEqual(
       allowedState(apply(before, ops), callers),
     );

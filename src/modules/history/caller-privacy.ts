@@ -4,8 +4,10 @@ import { opsWith, stateWith } from '../domain/changed-rows.js';
 import type { DocumentState, Ops, Row } from '../domain/document.js';
 import { maskedCaller, maskedOps, maskedState } from '../domain/masked.js';
 
-/** Those of `alerts/<account>`: a person's note may name a caller, in any words. */
-const NOTED = ['alerts', 'remedies'];
+/** Those of `alerts/<account>` and `commands/<account>`: a person's note may name a caller, in any words. */
+const NOTED = ['alerts', 'remedies', 'commands'];
+/** What a person did, as one value, with the note beside it. */
+const DONE = ['acked', 'decision'];
 
 /** What of a change may be written. It and `apply` may change places. */
 export function allowedOps(ops: Ops, callers: HistoryCallers): Ops {
@@ -23,12 +25,14 @@ export function allowedState(state: DocumentState, callers: HistoryCallers): Doc
 
 const anonymous = ({ caller: _number, callerName: _name, ...rest }: Row): Row => rest;
 
-/** Of an alert that a person has seen, and of the switch that stops rules from acting. */
-function withoutNotes({ note: _, acked, ...row }: Row): Row {
-  if (typeof acked !== 'object' || acked === null || !('note' in acked))
-    return acked === undefined ? row : { ...row, acked };
-  const { note: _note, ...seen } = acked;
-  return { ...row, acked: seen };
+/** Of an alert that a person has seen, a proposal that one has answered, and the switch that stops rules from acting. */
+function withoutNotes({ note: _, ...row }: Row): Row {
+  return DONE.reduce((rest: Row, field) => {
+    const done = rest[field];
+    if (typeof done !== 'object' || done === null || !('note' in done)) return rest;
+    const { note: _note, ...unsaid } = done;
+    return { ...rest, [field]: unsaid };
+  }, row);
 }
 
 /** What of a caller's number may be written; undefined: nothing. */

@@ -14,11 +14,21 @@ export interface Lag {
   seconds: number;
 }
 
+/** What was read: `position` is that of the last entry, `count` says how many there were, also of unknown kinds. */
+export interface ReadEntries {
+  entries: LogEntry[];
+  position: string;
+  count: number;
+  /** Nothing else was in the log. */
+  isAtEnd: boolean;
+}
+
 /** The change log of one shard, read from any position on. */
 export class ChangeLog {
   private connection: Redis | undefined;
-  /** How many entries the log had got when it was last read to its end. */
-  private addedAtEnd: number | undefined;
+  private position: string | undefined;
+  /** How many entries the log had got up to `position`; at least so many until it has been read to its end. */
+  private added = { upTo: 0, isExact: false };
 
   constructor(
     private readonly shard: number,
@@ -34,13 +44,27 @@ export class ChangeLog {
    * The entries after a position, oldest first, and the position of the last one; waits up to 1 s for the first. Entries of
    * kinds that this version does not know are left out.
    */
-  async read(position: string): Promise<{ entries: LogEntry[]; position: string; count: number }> {
+  async read(position: string): Promise<ReadEntries> {
     this.connection ??= this.connections.open('history', 'blocking');
     const options = ['COUNT', MAX_ENTRIES, 'BLOCK', BLOCK_MS, 'STREAMS'] as const;
     const streams = await this.connection.xread(...options, this.key, position);
     const read = streams?.[0]?.[1] ?? [];
     const entries = read.flatMap(([id, fields]) => parseEntry(id, fields) ?? []);
-    return { entries, position: read.at(-1)?.[0] ?? position, count: read.length };
+    const last = read.at(-1)?.[0] ?? position;
+    const isAtEnd = read.length < MAX_ENTRIES;
+    await this.count(position, read.length, isAtEnd);
+    this.position = last;
+    return { entries, position: last, count: read.length, isAtEnd };
+  }
+
+  private async count(position: string, read: number, isAtEnd: boolean): Promise<void> {
+    if (position !== this.position) {
+      // Any entry may be the one at this position: all are counted as unread.
+      const { added, length } = await this.info();
+      this.added = { upTo: added - length, isExact: false };
+    }
+    this.added.upTo += read;
+    if (isAtEnd && !this.added.isExact) this.added = { upTo: (await this.info()).added, isExact: true };
   }
 
   /** Whether the entry at this position is still there, so that nothing between it and the end is missing. */
@@ -62,13 +86,12 @@ export class ChangeLog {
   }
 
   /**
-   * How far a reader at this position is behind.
-   * @param unwritten entries that it has read since it last wrote its position
+   * How far a reader is behind.
+   * @param position that it has written; those after it that it has read are `unwritten`
    */
-  async lag(position: string, isAtEnd: boolean, unwritten: number): Promise<Lag> {
-    const { length, added, last } = await this.info();
-    if (isAtEnd) this.addedAtEnd = added;
-    const unread = this.addedAtEnd === undefined ? length : Math.max(0, added - this.addedAtEnd);
+  async lag(position: string, unwritten: number): Promise<Lag> {
+    const { added, last } = await this.info();
+    const unread = Math.max(0, added - this.added.upTo);
     const behind = isAfter(last, position) ? instantOf(last) - instantOf(position) : 0;
     return { entries: unread + unwritten, seconds: behind / 1_000 };
   }

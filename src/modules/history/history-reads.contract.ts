@@ -104,16 +104,25 @@ const Totals = named(
   z.object({ stateMs: z.record(z.string(), z.number()), reasonMs: z.record(z.string(), z.number()) }),
   'Milliseconds in each state, and with each reason.',
 );
+const OutOfPlan = named(
+  'OutOfPlan',
+  z.object({ from: Instant, to: Instant }),
+  'A time in which an agent did something else than planned.',
+);
 const Adherence = named(
   'Adherence',
-  z.object({ plannedMs: z.number(), outMs: z.number() }),
-  'Milliseconds that were planned and of which the state is known, and of these those in which the agent did something else.',
+  z.object({ plannedMs: z.number(), outMs: z.number(), out: z.array(OutOfPlan) }),
+  'Milliseconds that were planned and of which the state is known, and of these those in which the agent did something else; `out`: when that was.',
 );
-named('PlanEntry', PlanEntry, 'What an agent is planned to do.');
+const PlannedTime = named(
+  'PlannedTime',
+  PlanEntry.extend({ expects: z.enum(['work', 'away']) }),
+  'What an agent was planned to do. `expects`: whether that is to take calls (`work`), or anything else.',
+);
 const timeline = {
   ...{ agent: z.string(), name: z.string().exactOptional() },
   ...{ states: z.array(PastState), totals: Totals },
-  ...{ plan: z.array(PlanEntry).exactOptional(), adherence: Adherence.exactOptional() },
+  ...{ plan: z.array(PlannedTime).exactOptional(), adherence: Adherence.exactOptional() },
 };
 const gaps = z.array(Gap);
 const knownUntil = described(Instant, 'Later states are not stored yet, and may be missing.');

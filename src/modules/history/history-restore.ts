@@ -115,5 +115,6 @@ function contactOf(row: ContactRow): ContactToWrite | undefined {
     ...(row.caller !== null && { caller: row.caller }),
     ...(row.callback === true && { callback: true as const }),
     ...(row.sighted_ms !== null && { sightedMs: row.sighted_ms }),
+    ...(row.bracket_ms !== null && { bracketMs: row.bracket_ms }),
   };
 }

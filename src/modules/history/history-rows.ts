@@ -12,13 +12,14 @@ const ADD_STATES = `insert into agent_state
     $8::text[], $9::text[], $10::text[])
   on conflict (account, agent, from_at) do update set to_at = excluded.to_at, command = excluded.command`;
 const ADD_CONTACTS = `insert into contact
-    (account, queue, call, entered_at, left_at, outcome, agent, target_seconds, talk_seconds, caller, sighted_ms, source, callback)
+    (account, queue, call, entered_at, left_at, outcome, agent, target_seconds, talk_seconds, caller, sighted_ms, source, callback,
+      bracket_ms)
   select * from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[],
-    $8::int[], $9::int[], $10::text[], $11::int[], $12::text[], $13::bool[])
+    $8::int[], $9::int[], $10::text[], $11::int[], $12::text[], $13::bool[], $14::int[])
   on conflict (account, queue, call, entered_at) do update set left_at = excluded.left_at, outcome = excluded.outcome,
     agent = excluded.agent, target_seconds = excluded.target_seconds, talk_seconds = excluded.talk_seconds,
     caller = excluded.caller, sighted_ms = excluded.sighted_ms, source = excluded.source,
-    callback = excluded.callback`;
+    callback = excluded.callback, bracket_ms = excluded.bracket_ms`;
 
 export async function addGaps(
   statements: Statements,
@@ -74,5 +75,6 @@ export async function addContacts(
     contacts.map(({ sightedMs }) => sightedMs ?? null),
     contacts.map(({ source }) => source),
     contacts.map(({ callback }) => callback ?? null),
+    contacts.map(({ bracketMs }) => bracketMs ?? null),
   ]);
 }

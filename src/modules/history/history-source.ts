@@ -8,7 +8,8 @@ import { HistoryTail } from './history-tail.js';
 import { OrderedChanges } from './ordered-changes.js';
 import { ReadDatabase } from './read-database.js';
 import { chunkColumns, ChunkRow, deltasOf, keyframeOf, KeyframeRow } from './recorded-rows.js';
-import { ReplayedTopic, type Recorded } from './replayed-topic.js';
+import type { Recorded, RecordedDelta, RecordedKeyframe } from './recorded.js';
+import { ReplayedTopic } from './replayed-topic.js';
 import { CHUNK_MS, GAP_REASONS, GapReason } from './rows.js';
 
 const HOUR_MS = 3_600_000;
@@ -72,6 +73,14 @@ export interface RecordedAccount {
   /** Of the log: up to here it was stored, before the topics and all that follows was read. */
   position: string;
   topics: ReadonlyMap<string, number | undefined>;
+}
+
+/** What is recorded of some time, apart from what the chunks before it hold of it too; each in the order it happened. */
+export interface Slice {
+  /** Epoch ms. */
+  end: number;
+  chunks: { topic: string; deltas: Iterable<RecordedDelta> }[];
+  keyframes: RecordedKeyframe[];
 }
 
 /** What is stored of the past, completed from the change log with what is not stored yet. */
@@ -138,11 +147,25 @@ export class HistorySource {
     from: number,
     to: number,
     signal: AbortSignal,
-    only?: 'levels',
   ): AsyncGenerator<Recorded[], void, undefined> {
+    const queue = new OrderedChanges(from);
+    for await (const { end, chunks, keyframes } of this.slices(of, from, to, signal)) {
+      for (const { deltas } of chunks) queue.add(deltas);
+      queue.add(keyframes);
+      yield queue.takeBefore(end);
+    }
+  }
+
+  /** What `range` puts in order, as it is stored: chunks that begin before the end of a slice may reach beyond it. */
+  async *slices(
+    of: RecordedAccount,
+    from: number,
+    to: number,
+    signal: AbortSignal,
+    only?: 'levels',
+  ): AsyncGenerator<Slice, void, undefined> {
     const names = namesOf(of);
     const ids = [...names.keys()];
-    const queue = new OrderedChanges(from);
     const longest = SLICE_MS.max / Math.max(1, ids.length);
     let sliceMs = SLICE_MS.first / Math.max(1, ids.length);
     for (let start = from - CHUNK_MS; start <= to;) {
@@ -152,17 +175,23 @@ export class HistorySource {
         this.database.rows(KeyframeRow, KEYFRAMES_OF, values, signal),
         this.database.rows(ChunkRow, chunksOf(only === 'levels'), values, signal),
       ]);
-      for (const row of chunks) queue.add(deltasOf(row, names));
-      for (const row of keyframes) queue.add([keyframeOf(row, names)]);
-      yield queue.takeBefore(end);
+      yield {
+        end,
+        chunks: chunks.map((row) => ({ topic: names.get(row.topic) ?? '', deltas: deltasOf(row, names) })),
+        keyframes: keyframes.map((row) => keyframeOf(row, names)),
+      };
       start = end;
       if (chunks.length < ROWS_PER_SLICE.min) sliceMs = Math.min(sliceMs * 4, longest);
       if (chunks.length > ROWS_PER_SLICE.max) sliceMs = Math.max(sliceMs / 4, SLICE_MS.min);
     }
     for await (const entries of this.tail.changes(of.account, of.position, to)) {
       signal.throwIfAborted();
-      queue.add(entries.filter(({ topic }) => of.topics.has(topic)));
-      yield queue.takeBefore(to + 1);
+      const own = entries.filter(({ topic }) => of.topics.has(topic));
+      yield {
+        end: to + 1,
+        chunks: own.flatMap((one) => (one.kind === 'delta' ? [{ topic: one.topic, deltas: [one] }] : [])),
+        keyframes: own.filter((one) => one.kind === 'keyframe'),
+      };
     }
   }
 

@@ -6,7 +6,7 @@ import { instantOf, type LogEntry } from '../floor/log-entry.js';
 import type { LogRange } from '../floor/log-range.js';
 import { allowedOps } from './caller-privacy.js';
 import type { ReadDatabase } from './read-database.js';
-import type { Recorded } from './replayed-topic.js';
+import type { Recorded } from './recorded.js';
 
 /** How far the clocks of a worker, which dates a change, and of Redis, which dates its entry, may differ. */
 const CLOCKS_MS = 5_000;

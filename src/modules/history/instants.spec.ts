@@ -14,6 +14,7 @@ describe('An instant in a query', () => {
     // As it comes from a URL in which the plus was not encoded.
     ['2026-11-28T11:40:00 01:00', AT],
     ['2026-11-28T05:40-0500', AT],
+    ['2028-02-29T00:00Z', Date.UTC(2028, 1, 29)],
   ])('is %s', (text, expected) => expect(QueryInstant.parse(text)).toBe(expected));
 
   it.each([
@@ -24,6 +25,8 @@ describe('An instant in a query', () => {
     '1.5',
     '',
     '2026-13-01T00:00Z',
+    '2026-02-29T00:00Z',
+    '2026-11-31T10:40:00+01:00',
     '9999999999999999',
   ])('is not %j', (text) => expect(QueryInstant.safeParse(text).success).toBe(false));
 
@@ -51,4 +54,10 @@ describe('A past range', () => {
   ])('is refused from %d to %d: %s', (from, to, code) =>
     expect(codeOf(() => pastRange({ from, to }, 24 * HOUR, AT))).toBe(code),
   );
+
+  it('that begins in the future is refused for that, also where it ends now', () => {
+    expect(() => pastRange({ from: AT + HOUR, to: AT }, 24 * HOUR, AT)).toThrow(
+      'query.from: lies in the future',
+    );
+  });
 });

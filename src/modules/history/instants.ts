@@ -25,8 +25,8 @@ export function pastRange(
   maxMs: number,
   now = Date.now(),
 ): Range {
-  if (to < from) throw new FloorError('bad-request', 'query.to: lies before query.from');
   pastInstant(from, 'from', now);
+  if (to < from) throw new FloorError('bad-request', 'query.to: lies before query.from');
   if (to - from > maxMs)
     throw new FloorError(
       'history-limit',

@@ -7,7 +7,8 @@ import type { Subject } from '../domain/metrics-row.js';
 import { HistoryDatabase } from './history-database.js';
 import { observedInterval, type ObservedInterval } from './observed-intervals.js';
 import { pollMsOf } from './recording-rules.js';
-import { lastRollup, QUARTER_MS, quarterOf, readRollups, tellersUntil, type Rollup } from './rollups.js';
+import { lastRollup, QUARTER_MS, quarterOf, queuesUntil, readRollups, type Rollup } from './rollups.js';
+import { StoredStates } from './stored-states.js';
 import { accountNumbers, readTime, recordedSince, unknownUntil, type AccountNumbers } from './stored-time.js';
 import { tellingOf } from './tellers.js';
 
@@ -38,6 +39,8 @@ export class IntervalReader {
   /** By account: when recording began, where that was within the interval that is read. */
   private readonly began = new Map<string, { from: number; since: number | undefined }>();
 
+  private readonly states = new StoredStates();
+
   constructor(
     private readonly database: HistoryDatabase,
     private readonly config: FloorConfig,
@@ -64,13 +67,14 @@ export class IntervalReader {
       ...(start > from ? unknownBefore(observed, start - from, asOf - start) : observed),
     });
     if (open.from >= to) return whole(closed.observed);
-    const stored = await readTime(this.database, numbers, open);
+    const stored = await readTime(this.database, numbers, this.states, open);
     const time = since !== undefined && since > open.from ? unknownUntil(stored, open.from, since) : stored;
+    const { tellers } = await queuesUntil(this.database, numbers.account, open.from);
     const live = observedInterval(time, open, {
       asOf,
       pollMs: pollMsOf(this.config, account),
       shortAbandonSeconds: (queue) => metricsSettings(configured, queue).shortAbandonSeconds,
-      telling: tellingOf(this.config, account, await tellersUntil(this.database, numbers.account, open.from)),
+      telling: tellingOf(this.config, account, tellers),
     });
     return whole(added(closed.observed, closed.to - start, live, asOf - open.from));
   }

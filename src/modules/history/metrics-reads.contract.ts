@@ -47,7 +47,7 @@ export const metricsContract: RouteContract = {
   summary: 'Get interval metrics of queues or agents',
   description:
     'Offered, answered and abandoned contacts, waits and service levels of the intervals of the local clock that begin from ' +
-    '`from` to `to`, at most 31 days. docs/metrics.md has the definition of each figure. What is not known, and what would be ' +
+    '`from` to `to`, at most 31 days. `definition` is the page that defines each figure. What is not known, and what would be ' +
     'divided by 0, is absent. An hour that the clock repeats is two rows; `from` tells them apart. Rows with `closed` never ' +
     `change. With \`Accept: text/csv\` up to ${MAX_ROWS} rows as a table.`,
   params: { account: 'The account.' },
@@ -55,7 +55,9 @@ export const metricsContract: RouteContract = {
   answers: {
     200: {
       description: 'A page of rows, oldest first.',
-      body: pageAnswer('MetricsPage', MetricsRow),
+      body: pageAnswer('MetricsPage', MetricsRow, {
+        definition: described(z.string(), 'The page that defines each figure.'),
+      }),
       media: 'text/csv; charset=utf-8',
     },
   },

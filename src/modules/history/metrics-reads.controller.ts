@@ -2,6 +2,8 @@ import { Controller, Get, Header, Headers, Param, Query, Res, type StreamableFil
 import type { FastifyReply } from 'fastify';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
+import { FloorConfig } from '../config/floor-config.js';
+import { DEFINITIONS_PAGE } from '../domain/figure-definitions.js';
 import type { MetricsRow } from '../domain/metrics-row.js';
 import { FloorError } from '../domain/problem.js';
 import { Describes } from '../http/describes.js';
@@ -16,11 +18,19 @@ import { PastMetricsReader, positionOfRow, rowPosition } from './past-metrics.js
 
 const LONGEST_MS = 31 * 86_400_000;
 
+/** Rows, and the address of the page that defines their figures. */
+interface MetricsPage extends Page<MetricsRow> {
+  definition: string;
+}
+
 /** Interval metrics, for tokens with `floor:read`: narrowed as live. */
 @Controller('v1/accounts/:account')
 @Needs('floor:read')
 export class MetricsController {
-  constructor(private readonly reader: PastMetricsReader) {}
+  constructor(
+    private readonly reader: PastMetricsReader,
+    private readonly config: FloorConfig,
+  ) {}
 
   @Get('metrics')
   @Header('cache-control', 'private, no-cache')
@@ -31,7 +41,7 @@ export class MetricsController {
     @Query() query: unknown,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Page<MetricsRow> | StreamableFile> {
+  ): Promise<MetricsPage | StreamableFile> {
     const { from, to, queue, agent, sl, cursor, ...asked } = requestPart(MetricsQuery, query, 'query');
     const isTable = wantsCsv(accept);
     const limit = isTable ? MAX_ROWS : asked.limit;
@@ -48,8 +58,9 @@ export class MetricsController {
     if (isTable) return streamed(table(rows), 'text/csv; charset=utf-8');
     const items = rows.slice(0, limit);
     const last = items.at(-1);
-    if (last === undefined || rows.length === items.length) return { items };
-    return { items, nextCursor: cursorAfter(JSON.stringify(positionOfRow(last))) };
+    const definition = `${this.config.http.basePath ?? ''}/${DEFINITIONS_PAGE}`;
+    if (last === undefined || rows.length === items.length) return { items, definition };
+    return { items, nextCursor: cursorAfter(JSON.stringify(positionOfRow(last))), definition };
   }
 }
 

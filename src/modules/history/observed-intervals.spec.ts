@@ -56,6 +56,40 @@ describe('the coverage of an interval', () => {
   });
 });
 
+describe('how long a change may have gone unseen', () => {
+  const left = (second: number, bracketMs?: number): StoredContact => ({
+    ...{ ...answered('polls'), leftAt: FROM + second * 1_000 },
+    ...(bracketMs !== undefined && { bracketMs }),
+  });
+  const pollMsOf = (...contacts: StoredContact[]) => figuresOf(time('polls', { contacts })).pollMs;
+  const hinted = (count: number) => Array.from({ length: count }, (_, n) => left(100 + n, 201 + n));
+
+  it('is the time between two polls without hints, and where no caller left', () => {
+    expect(pollMsOf(left(100), left(101))).toBe(2_000);
+    expect(pollMsOf()).toBe(2_000);
+    // After the interval.
+    expect(pollMsOf(left(901, 300))).toBe(2_000);
+  });
+
+  it('is as near as hints told of 95 of 100 who left', () => {
+    expect(pollMsOf(...hinted(20))).toBe(219);
+    expect(pollMsOf(...hinted(19), left(200))).toBe(219);
+    expect(pollMsOf(...hinted(18), left(200), left(201))).toBe(2_000);
+  });
+
+  it('is not that of those of whom something else told', () => {
+    expect(pollMsOf(...hinted(1), { ...left(200), source: 'events' })).toBe(201);
+  });
+
+  it('of several intervals is the longest, but for those in which no one came', () => {
+    const [busy, quiet] = [hinted(20), []].map((contacts) => figuresOf(time('polls', { contacts })));
+    const parts = [busy!, quiet!].map((figures) => ({ ms: QUARTER.to - FROM, figures }));
+    expect(addFigures(parts).pollMs).toBe(219);
+    expect(addFigures(parts.slice(1)).pollMs).toBe(2_000);
+    expect(coverageOf(busy!)?.coverage).toBeGreaterThan(0.99);
+  });
+});
+
 describe('who would have told of contacts where none came', () => {
   const tellersIn = (stored: Partial<StoredTime>, more: Partial<Telling> = {}) => {
     const rules = { ...RULES, telling: { ...telling, ...more } };
@@ -109,5 +143,27 @@ describe('who would have told of contacts where none came', () => {
       states: [{ agent: '100', from: QUARTER.from, to: QUARTER.to, state: 'available' }],
     });
     expect(observedInterval(stored, QUARTER, RULES).agents.get('100')?.teller).toBe('polls');
+  });
+});
+
+describe('times in states', () => {
+  it('may be off by the changes that polls saw, and not by those whose instant the phone system told', () => {
+    const at = (second: number, state: string, isExact?: boolean) => ({
+      ...{ agent: '100', from: FROM + second * 1_000, to: FROM + (second + 60) * 1_000, state },
+      ...(isExact !== undefined && { isExact }),
+    });
+    const states = [
+      // Begun before: this interval did not see the change.
+      at(-30, 'available'),
+      at(30, 'on-call'),
+      at(90, 'wrap-up', false),
+      at(150, 'available', true),
+      // Begins with the next one.
+      at(900, 'on-call'),
+    ];
+    const figures = observedInterval(time('polls', { states }), QUARTER, RULES).agents.get('100');
+    expect(figures?.timeIn).toEqual({ available: 90_000, 'on-call': 60_000, 'wrap-up': 60_000 });
+    // Two changes, each between polls that are two seconds apart: 2 × 2² / 6 s².
+    expect(figures?.timeVariance).toBeCloseTo(8_000_000 / 6);
   });
 });

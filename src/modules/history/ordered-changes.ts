@@ -1,4 +1,4 @@
-import type { Recorded } from './replayed-topic.js';
+import type { Recorded } from './recorded.js';
 
 /**
  * Puts the changes of several topics in the order they happened. The clocks of two workers may differ, so an instant of a topic
@@ -11,7 +11,7 @@ export class OrderedChanges {
   /** @param after what happened until then is left out */
   constructor(private readonly after: number) {}
 
-  add(changes: readonly Recorded[]): void {
+  add(changes: Iterable<Recorded>): void {
     for (const recorded of changes) {
       const { topic, kind } = recorded;
       const at = kind === 'delta' ? Math.max(recorded.at, this.lastAt.get(topic) ?? 0) : recorded.at;

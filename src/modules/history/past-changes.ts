@@ -15,7 +15,8 @@ import { HistoryReader, lostIn } from './history-reader.js';
 import { HistorySource, type RecordedAccount } from './history-source.js';
 import type { Range } from './instants.js';
 import { PROJECTED_EPOCH, projectedAccount, queueDocuments, sourceOf } from './projected-account.js';
-import type { Recorded, ReplayedTopic } from './replayed-topic.js';
+import type { Recorded } from './recorded.js';
+import type { ReplayedTopic } from './replayed-topic.js';
 
 const LINES_PER_PAGE = 50_000;
 /** As live: the account's document follows its queues at most this often. */

@@ -20,11 +20,12 @@ import {
   lastRollup,
   QUARTER_MS,
   quarterOf,
+  queuesUntil,
   readRollups,
   rollupsOf,
-  tellersUntil,
   type Rollup,
 } from './rollups.js';
+import { StoredStates } from './stored-states.js';
 import { accountNumbers, readTime, recordedSince, unknownUntil, type AccountNumbers } from './stored-time.js';
 import { tellersOf, tellingOf } from './tellers.js';
 
@@ -73,6 +74,8 @@ function jsonOf(text: string): unknown {
 /** The interval metrics of an account: closed quarter hours, and what is known of those after them, by the local clock. */
 @Injectable()
 export class PastMetricsReader {
+  private readonly states = new StoredStates();
+
   constructor(
     private readonly database: ReadDatabase,
     private readonly authority: Authority,
@@ -178,11 +181,18 @@ export class PastMetricsReader {
   ): Promise<Rollup[]> {
     if (from >= to) return [];
     const configured = configuredAccount(this.config, account) ?? {};
-    const stored = await readTime(statements, numbers, { from, to });
+    const stored = await readTime(statements, numbers, this.states, { from, to });
     const time = since > from ? unknownUntil(stored, from, since) : stored;
     const rollups: Rollup[] = [];
     const first = quarterOf(from);
-    let tellers = await tellersUntil(statements, numbers.account, first);
+    const before = await queuesUntil(statements, numbers.account, first);
+    let { tellers } = before;
+    // What the phone system tells is in no configuration: a queue without a zone of its own has it.
+    const ofAccount = [...before.zones].find(([id]) => isOfAccount(id, configured))?.[1];
+    const zoneOf = (queue?: string): string =>
+      zones.get(queue ?? '') ??
+      before.zones.get(queue ?? '') ??
+      metricsSettings(configured, queue, ofAccount).zone;
     for (let at = first; at < to; at += QUARTER_MS) {
       const quarter = { from: at, to: at + QUARTER_MS };
       const observed = observedInterval(time, quarter, {
@@ -192,13 +202,14 @@ export class PastMetricsReader {
         telling: tellingOf(this.config, account, tellers),
       });
       tellers = tellersOf(observed.queues);
-      const zoneOf = (queue?: string): string =>
-        zones.get(queue ?? '') ?? metricsSettings(configured, queue).zone;
       rollups.push(...rollupsOf(observed, [], at, zoneOf));
     }
     return rollups;
   }
 }
+
+const isOfAccount = (queue: string, { queues = [] }: MetricsConfig): boolean =>
+  queues.find(({ id }) => id === queue)?.zone === undefined;
 
 /** Those after a position that are complete, in order. */
 function after(rows: MetricsRow[], position: RowPosition | undefined, before: number): MetricsRow[] {

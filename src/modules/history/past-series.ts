@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../../lib/group-by.js';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { rowAfter } from '../domain/apply.js';
@@ -7,10 +8,12 @@ import type { Row } from '../domain/document.js';
 import { FloorError } from '../domain/problem.js';
 import { queueTopic } from '../domain/topic.js';
 import type { HistoryGap } from '../domain/past.js';
-import { HistorySource } from './history-source.js';
+import { HistorySource, type Slice } from './history-source.js';
 import type { Range } from './instants.js';
+import { OrderedTopic } from './ordered-topic.js';
 import { orHistoryUnavailable } from './read-database.js';
-import type { Recorded, ReplayedTopic } from './replayed-topic.js';
+import type { RecordedDelta, RecordedKeyframe } from './recorded.js';
+import type { ReplayedTopic } from './replayed-topic.js';
 import { measured, type Measure, type Point, SeriesPoints } from './series-points.js';
 
 const MAX_POINTS = 2_000;
@@ -79,13 +82,12 @@ export class PastSeriesReader {
         return [name, new Lane(measures, from, step, holes, topics.get(name))];
       }),
     );
-    for await (const batch of this.source.range(of, from, to, signal, 'levels')) {
-      for (const recorded of batch) {
-        const lane = lanes.get(recorded.topic);
-        lane?.until(recorded.at);
-        lane?.accept(recorded);
+    for await (const { end, chunks, keyframes } of this.source.slices(of, from, to, signal, 'levels')) {
+      const [chunksOf, keyframesOf] = [groupBy(chunks, topicOf), groupBy(keyframes, topicOf)];
+      for (const [name, lane] of lanes) {
+        lane.follow(chunksOf.get(name) ?? [], keyframesOf.get(name) ?? [], end);
+        await setImmediate();
       }
-      await setImmediate();
     }
     const series = [...lanes].flatMap(([name, lane]) => {
       lane.until(to);
@@ -95,10 +97,13 @@ export class PastSeriesReader {
   }
 }
 
+const topicOf = ({ topic }: { topic: string }): string => topic;
+
 /** One queue on its way through the range. */
 class Lane {
   private readonly points: ReadonlyMap<Measure, SeriesPoints>;
-  /** The queue's row. Followed apart, since to make the document after each change would take longer than all else. */
+  private readonly recorded: OrderedTopic;
+  /** The queue's row. To make the document after each change would take longer than all else. */
   private self: Row | undefined;
 
   constructor(
@@ -109,44 +114,57 @@ class Lane {
     private readonly topic: ReplayedTopic | undefined,
   ) {
     this.points = new Map(measures.map((measure) => [measure, new SeriesPoints(reached, step)]));
-    this.self = this.rowOfView();
+    this.recorded = new OrderedTopic(reached);
+    this.self = topic?.view?.state['queue']?.['self'];
   }
 
-  accept(recorded: Recorded): void {
-    const outcome = this.topic?.accept(recorded);
-    if (outcome === 'delta' && recorded.kind === 'delta')
-      this.self = rowAfter(this.self, 'self', recorded.ops['queue'] ?? {});
-    else if (outcome !== undefined) this.self = this.rowOfView();
+  follow(chunks: Slice['chunks'], keyframes: Slice['keyframes'], end: number): void {
+    this.recorded.add(
+      chunks.map(({ deltas }) => deltas),
+      keyframes,
+    );
+    for (const recorded of this.recorded.takeBefore(end)) {
+      this.until(recorded.at);
+      if (recorded.kind === 'delta') this.change(recorded);
+      else this.restart(recorded);
+    }
   }
 
   /** What is held held until this instant, apart from the gaps. */
   until(at: number): void {
-    for (const [start, end] of this.known(this.reached, at))
-      for (const [measure, points] of this.points) {
-        const segment = measured(measure, this.self, start);
-        if (segment !== undefined) points.add(segment, start, end);
-      }
-    this.reached = Math.max(this.reached, at);
+    let start = this.reached;
+    this.reached = Math.max(start, at);
+    if (this.topic === undefined || this.topic.lostAt !== undefined) return;
+    for (const hole of this.holes) {
+      if (start >= at) return;
+      this.add(start, Math.min(hole.from, at));
+      start = Math.max(start, hole.to ?? Infinity);
+    }
+    this.add(start, at);
   }
 
   series(queue: string): PastSeries['series'] {
     return [...this.points].map(([measure, points]) => ({ queue, measure, points: points.points() }));
   }
 
-  private rowOfView(): Row | undefined {
-    return this.topic?.view?.state['queue']?.['self'];
+  private change(delta: RecordedDelta): void {
+    const outcome = this.topic?.continuity.delta(delta);
+    if (outcome === undefined) return;
+    this.self = rowAfter(outcome === 'first' ? undefined : this.self, 'self', delta.ops['queue'] ?? {});
   }
 
-  private known(from: number, to: number): (readonly [number, number])[] {
-    if (this.topic?.lostAt !== undefined || from >= to) return [];
-    const parts: [number, number][] = [];
-    let start = from;
-    for (const hole of this.holes) {
-      if (hole.from > start) parts.push([start, Math.min(hole.from, to)]);
-      start = Math.max(start, hole.to ?? Infinity);
-      if (start >= to) break;
+  private restart(keyframe: RecordedKeyframe): void {
+    const outcome = this.topic?.continuity.keyframe(keyframe);
+    if (outcome === undefined) return;
+    const { state } = keyframe;
+    this.self = (typeof state === 'function' ? state() : state)?.['queue']?.['self'];
+  }
+
+  private add(start: number, end: number): void {
+    if (start >= end) return;
+    for (const [measure, points] of this.points) {
+      const segment = measured(measure, this.self, start);
+      if (segment !== undefined) points.add(segment, start, end);
     }
-    if (start < to) parts.push([start, to]);
-    return parts.filter(([a, b]) => a < b);
   }
 }

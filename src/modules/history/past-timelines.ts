@@ -14,6 +14,7 @@ import { keptPlan } from './adherence.js';
 import { HistorySource, type RecordedAccount } from './history-source.js';
 import type { Range } from './instants.js';
 import { orHistoryUnavailable, ReadDatabase } from './read-database.js';
+import { USUAL_MS } from './stored-states.js';
 
 const MAX_AGENTS = 2_000;
 const MAX_STATES = 400_000;
@@ -36,8 +37,6 @@ const OF_ONE = `
 /** Reads every partition: to plan that takes longer than to read. */
 const LAST_BEFORE = `
   select ${FIELDS} from agent_state where account = $1 and agent = $2 and from_at <= $3 order by from_at desc limit 1`;
-/** Longer than a weekend: of most agents the state of an instant began in these days. */
-const USUAL_MS = 4 * 86_400_000;
 
 const OF_ALL = `
   select ${FIELDS} from agent_state

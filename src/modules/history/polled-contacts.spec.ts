@@ -20,14 +20,14 @@ const queue = (waiting: object, agents: object = {}): DocumentState =>
 
 /** What becomes of the documents that polls see one after the other; 2 s apart unless they say otherwise. */
 function polled(
-  documents: readonly (readonly [state: DocumentState, cause?: PollCause, at?: number])[],
+  documents: readonly (readonly [state: DocumentState, cause?: PollCause, at?: number, bracketMs?: number])[],
   contacts = new RecordedContacts(() => 20),
 ): ContactToWrite[] {
   const polls = new PolledContacts(contacts, () => 2_000);
   let before: DocumentState = queue({});
   polls.load(QUEUE, before);
-  documents.forEach(([state, cause = 'plan', at = AT + i(documents, state) * 2_000]) => {
-    polls.change(QUEUE, diff(before, state) ?? {}, state, at, cause);
+  documents.forEach(([state, cause = 'plan', at = AT + i(documents, state) * 2_000, bracketMs]) => {
+    polls.change(QUEUE, diff(before, state) ?? {}, state, { at, cause, bracketMs });
     before = state;
   });
   polls.settle(AT + 600_000);
@@ -75,6 +75,22 @@ describe('PolledContacts', () => {
       [queue({}), 'hint', AT + 5_300],
     ]);
     expect(contact).toMatchObject({ leftAt: AT + 5_300, sightedMs: 6_000 });
+  });
+
+  it('takes the middle between a hint and the poll that shows the caller gone, and keeps how far they are apart', () => {
+    const [contact] = polled([
+      [queue({ c1: call() }), 'hint', AT, 250],
+      [queue({}), 'hint', AT + 5_300, 300],
+    ]);
+    expect(contact).toMatchObject({ leftAt: AT + 5_150, bracketMs: 300, sightedMs: 5_850 });
+  });
+
+  it('takes the middle between two polls that push has set further apart', () => {
+    const [contact] = polled([
+      [queue({ c1: call() }), 'hint', AT, 250],
+      [queue({}), 'plan', AT + 20_000, 15_000],
+    ]);
+    expect(contact).toMatchObject({ leftAt: AT + 12_500, bracketMs: 15_000, sightedMs: 13_200 });
   });
 
   it('knows no outcome of calls without an id', () => {
@@ -132,7 +148,7 @@ describe('PolledContacts', () => {
     ];
     polls.load(QUEUE, queue({}));
     for (const [n, state] of states.entries())
-      polls.change(QUEUE, diff(states[n - 1] ?? queue({}), state) ?? {}, state, AT + n * 2_000);
+      polls.change(QUEUE, diff(states[n - 1] ?? queue({}), state) ?? {}, state, { at: AT + n * 2_000 });
     polls.settle(AT + 30_000);
     const outcomes = () =>
       contacts.collect(AT + 40_000).map(({ call, outcome, agent }) => [call, outcome, agent]);

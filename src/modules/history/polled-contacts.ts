@@ -26,12 +26,23 @@ interface Leaving {
   goneAt: number;
   /** Absent: the document was replaced, and when and how it ended is not known. */
   cause?: PollCause;
+  /** Absent: as planned, or not known. */
+  bracketMs?: number;
   sighting: Sighting;
 }
 
 /** What was decided of a caller who has left. */
 interface Decided extends Leaving {
   answerer: Begun | undefined;
+}
+
+/** A poll that changed a queue. */
+export interface ChangingPoll {
+  at: number;
+  /** By default as planned. */
+  cause?: PollCause | undefined;
+  /** How long before it that may have happened: since its hint, or since the poll before; by default as planned. */
+  bracketMs?: number | undefined;
 }
 
 /** An agent who began to talk, as the queues that they serve show it. */
@@ -76,12 +87,13 @@ export class PolledContacts {
   }
 
   /** A change of a queue, and its state after it. */
-  change(queue: string, ops: Ops, state: DocumentState, at: number, cause: PollCause = 'plan'): void {
+  change(queue: string, ops: Ops, state: DocumentState, poll: ChangingPoll): void {
+    const { at, cause = 'plan' } = poll;
     const { put = {}, set = {}, del = [] } = ops['waiting'] ?? {};
     const rows = waitingOf(state);
     for (const id of [...Object.keys(put), ...Object.keys(set)])
       this.sees(queue, id, own(rows, id), at, cause);
-    for (const id of del) this.gone(queue, id, at, cause);
+    for (const id of del) this.gone(queue, id, at, { ...poll, cause });
     const agents = ops['agents'] ?? {};
     const members = membersOf(state);
     for (const agent of [
@@ -177,13 +189,22 @@ export class PolledContacts {
     if (row.synthetic === true) this.contacts.isOurId(queue, id);
   }
 
-  private gone(queue: string, call: string, goneAt: number, cause?: PollCause): void {
+  private gone(
+    queue: string,
+    call: string,
+    goneAt: number,
+    { cause, bracketMs }: Partial<ChangingPoll> = {},
+  ): void {
     const key = keyOf(queue, call);
     const sighting = this.sightings.get(key) ?? {};
     this.sightings.delete(key);
     const contact = this.contacts.waiting(queue, call);
     if (contact === undefined || this.leavings.some((one) => one.contact === contact)) return;
-    this.leavings.push({ contact, goneAt, sighting, ...(cause !== undefined && { cause }) });
+    this.leavings.push({
+      ...{ contact, goneAt, sighting },
+      ...(cause !== undefined && { cause }),
+      ...(bracketMs !== undefined && { bracketMs }),
+    });
   }
 
   private member(queue: string, agent: string, member: Membership | undefined, at: number | undefined): void {
@@ -215,19 +236,18 @@ export class PolledContacts {
   }
 
   private leave(leaving: Leaving, answerer: Begun | undefined): void {
-    const { contact, goneAt, cause, sighting } = leaving;
+    const { contact, goneAt, cause, sighting, bracketMs } = leaving;
     this.decided.push({ ...leaving, answerer });
-    // Of a planned poll the caller left anywhere since the one before; a hinted one came because something happened.
-    const leftAt = Math.max(
-      contact.enteredAt,
-      cause === 'plan' ? goneAt - Math.round(this.pollMs() / 2) : goneAt,
-    );
+    // The caller left anywhere since the planned poll before, or since the hint.
+    const uncertainMs = bracketMs ?? (cause === 'plan' ? this.pollMs() : 0);
+    const leftAt = Math.max(contact.enteredAt, goneAt - Math.round(uncertainMs / 2));
     const isTold = sighting.isSynthetic !== true && cause !== undefined;
     const isCounted = cause === 'plan' && sighting.firstAt !== undefined;
     this.contacts.learn({
       ...{ queue: contact.queue, call: contact.call, enteredAt: contact.enteredAt, leftAt, source: 'p' },
       ...(answerer !== undefined && { agent: answerer.agent }),
       ...(isTold && { outcome: answerer === undefined ? 'abandoned' : 'answered' }),
+      ...(bracketMs !== undefined && { bracketMs }),
       sightedMs: isCounted ? goneAt - (sighting.firstAt ?? goneAt) : leftAt - contact.enteredAt,
     });
   }

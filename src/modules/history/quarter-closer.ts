@@ -12,7 +12,8 @@ import { observedInterval } from './observed-intervals.js';
 import { dayOf, makePartitions } from './partitions.js';
 import type { RecordedAccount } from './recorded-account.js';
 import { pollMsOf } from './recording-rules.js';
-import { addRollups, lastRollup, QUARTER_MS, quarterOf, rollupsOf, tellersUntil } from './rollups.js';
+import { addRollups, lastRollup, QUARTER_MS, quarterOf, rollupsOf, queuesUntil } from './rollups.js';
+import { StoredStates } from './stored-states.js';
 import { accountNumbers, firstRecorded, readTime, unknownUntil, type AccountNumbers } from './stored-time.js';
 import { tellingOf } from './tellers.js';
 
@@ -47,6 +48,7 @@ interface Next {
  */
 export class QuarterCloser {
   private readonly next = new Map<string, Next>();
+  private readonly states = new StoredStates();
 
   constructor(
     private readonly services: CloserServices,
@@ -87,7 +89,7 @@ export class QuarterCloser {
     await makePartitions(database, [dayOf(from)]);
     await database.transaction(async (statements) => {
       await this.ensureHeld(statements);
-      const time = await readTime(statements, numbers, interval, queuesOf(account));
+      const time = await readTime(statements, numbers, this.states, interval, queuesOf(account));
       const observed = observedInterval(
         since === undefined ? time : unknownUntil(time, from, since),
         interval,
@@ -95,7 +97,11 @@ export class QuarterCloser {
           asOf: interval.to,
           pollMs: pollMsOf(config, account.id),
           shortAbandonSeconds: (queue) => metricsSettings(configured, queue).shortAbandonSeconds,
-          telling: tellingOf(config, account.id, await tellersUntil(statements, numbers.account, from)),
+          telling: tellingOf(
+            config,
+            account.id,
+            (await queuesUntil(statements, numbers.account, from)).tellers,
+          ),
         },
       );
       const rollups = rollupsOf(

@@ -5,7 +5,7 @@ import type { HistoryCallers } from '../config/floor-config.js';
 import type { Delta, Ops } from '../domain/document.js';
 import { PushState, SourceState } from '../domain/source.js';
 import { accountTopic, parseTopic } from '../domain/topic.js';
-import { instantOf, type LogEntry, type PollCause } from '../floor/log-entry.js';
+import { instantOf, type LogEntry } from '../floor/log-entry.js';
 import type { TopicView } from '../floor/topic-history.js';
 import { AgentStates, type AgentStateToWrite } from './agent-states.js';
 import { allowedCaller, allowedOps, allowedState } from './caller-privacy.js';
@@ -33,6 +33,7 @@ export interface RecordingRules {
 }
 
 export type TopicEntry = Extract<LogEntry, { kind: 'delta' | 'gone' }>;
+type PollNews = Pick<Extract<LogEntry, { kind: 'delta' }>, 'cause' | 'bracketMs'>;
 
 /** What is to be written of an account. */
 export interface AccountRows {
@@ -122,8 +123,7 @@ export class RecordedAccount {
       this.lose('redis-emptied');
       outcome = topic.accept(delta, ops, entry.id);
     }
-    if (outcome === 'applied' && topic.view !== undefined)
-      this.applied(entry.topic, ops, topic.view, entry.cause);
+    if (outcome === 'applied' && topic.view !== undefined) this.applied(entry.topic, ops, topic.view, entry);
     return outcome === 'missed' ? entry.topic : undefined;
   }
 
@@ -172,11 +172,11 @@ export class RecordedAccount {
     this.contacts.written();
   }
 
-  private applied(name: string, ops: Ops, view: TopicView, cause?: PollCause): void {
+  private applied(name: string, ops: Ops, view: TopicView, { cause, bracketMs }: PollNews): void {
     const ref = parseTopic(name);
     if (ref?.kind === 'queue') {
       this.agents.change(ref.queue, ops, view.state, view.at);
-      this.polled.change(ref.queue, ops, view.state, view.at, cause);
+      this.polled.change(ref.queue, ops, view.state, { at: view.at, cause, bracketMs });
     }
     if (ref?.kind === 'account') this.judgeSource(view);
     if (ref?.kind === 'commands') this.nameCommands(ops, view);

@@ -40,6 +40,18 @@ describe('RecordedContacts', () => {
     expect(contactsOf([entered, answered, { ...again, queue: '6401' }])).toHaveLength(2);
   });
 
+  it('begins anew when the call comes back in the millisecond in which it left', () => {
+    const first: ContactPart = { ...of, enteredAt: AT, leftAt: AT + 2_000, outcome: 'flowed-out' };
+    const again: ContactPart = { ...of, enteredAt: AT + 2_000 };
+    const left: ContactPart = { ...again, leftAt: AT + 7_000, outcome: 'abandoned' };
+    expect(contactsOf([entered, first, again, again, left, first])).toMatchObject([
+      { enteredAt: AT, leftAt: AT + 2_000, outcome: 'flowed-out' },
+      { enteredAt: AT + 2_000, leftAt: AT + 7_000, outcome: 'abandoned' },
+    ]);
+    const at: ContactPart = { ...again, leftAt: AT + 2_000, outcome: 'abandoned' };
+    expect(contactsOf([at, at])).toHaveLength(1);
+  });
+
   it('believes events before records, and records before polls', () => {
     const contacts = new RecordedContacts(() => 20);
     const polled = { queue: '6400', call: 'c1', source: 'p' } as const;

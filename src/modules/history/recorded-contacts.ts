@@ -24,6 +24,8 @@ export interface ContactToWrite {
   caller?: string;
   /** How many ms of its waiting polls saw. */
   sightedMs?: number;
+  /** Of one whom a poll showed gone: it left no more than so many ms before. Absent: not known, or the time between two planned polls. */
+  bracketMs?: number;
   source: ContactSourceCode;
 }
 
@@ -258,7 +260,9 @@ function matching(
   { enteredAt, leftAt }: Learned,
 ): ContactToWrite | undefined {
   if (enteredAt !== undefined) {
-    const isAbout = (contact: ContactToWrite): boolean => enteredAt <= (contact.leftAt ?? Infinity);
+    // Who leaves and comes back within one millisecond is another contact.
+    const isAbout = (contact: ContactToWrite): boolean =>
+      enteredAt < (contact.leftAt ?? Infinity) || enteredAt === contact.enteredAt;
     const same = list.find(
       (contact) => isAbout(contact) && Math.abs(contact.enteredAt - enteredAt) < SAME_INSTANT_MS,
     );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPackedNull, unpackChanges, unpackState, type Change } from './chunk-codec.js';
-import type { Recorded } from './replayed-topic.js';
+import type { RecordedDelta, RecordedKeyframe } from './recorded.js';
 import { unpackSummary } from './summary-codec.js';
 
 /** Keyframes and chunks as reads need them: with the name of their epoch. */
@@ -26,26 +26,26 @@ export const chunkColumns = (summary: boolean): string =>
 export function keyframeOf(
   { topic, epoch, version, at, body }: z.infer<typeof KeyframeRow>,
   names: ReadonlyMap<number, string>,
-): Recorded & { kind: 'keyframe' } {
+): RecordedKeyframe {
   const state = isPackedNull(body) ? null : () => unpackState(body) ?? {};
   return { kind: 'keyframe', topic: names.get(topic) ?? '', epoch, version, at, state };
 }
 
-export function deltasOf(
+/** Unpacks them as they are taken. */
+export function* deltasOf(
   row: ChunkRow,
   names: ReadonlyMap<number, string>,
-): (Recorded & { kind: 'delta' })[] {
-  const { topic, epoch } = row;
-  const name = names.get(topic) ?? '';
+): Generator<RecordedDelta, void, undefined> {
+  const { topic: id, epoch } = row;
+  const topic = names.get(id) ?? '';
   let { base } = row;
-  return changesOf(row).map(({ at, version, ops }) => {
-    const delta = { kind: 'delta' as const, topic: name, epoch, base, at, version, ops };
+  for (const { at, version, ops } of changesOf(row)) {
+    yield { kind: 'delta', topic, epoch, base, at, version, ops };
     base = version;
-    return delta;
-  });
+  }
 }
 
-function changesOf({ base, from_at, dict, body, summary }: ChunkRow): Change[] {
+function changesOf({ base, from_at, dict, body, summary }: ChunkRow): Iterable<Change> {
   if (summary !== null) return unpackSummary(summary, from_at, base);
   return body === null ? [] : unpackChanges(body, dict);
 }

@@ -30,19 +30,22 @@ const REGULAR = 1.5;
 /**
  * Since when live rows are polled less often than planned: the last good poll; undefined: they are polled in time, or not at all yet.
  * @param pollMs the planned time between two polls
+ * @param pushedMs the same while push announces every change; absent: it is no other
  */
 export function latePollsSince(
   targets: readonly TargetHealth[],
-  pollMs: number,
+  { pollMs, pushedMs }: { pollMs: number; pushedMs?: number | undefined },
   now: number,
 ): number | undefined {
-  const late = targets.filter(
-    ({ cadence, failure, intervalMs, nextDueAt }) =>
+  const late = targets.filter(({ cadence, failure, intervalMs, nextDueAt }) => {
+    const planned = intervalMs === pushedMs ? pushedMs : pollMs;
+    return (
       cadence === 'fast' &&
       (failure !== undefined ||
-        intervalMs > REGULAR * pollMs ||
-        now - nextDueAt > Math.max(LATE_MS, (REGULAR - 1) * pollMs)),
-  );
+        intervalMs > REGULAR * planned ||
+        now - nextDueAt > Math.max(LATE_MS, (REGULAR - 1) * planned))
+    );
+  });
   if (late.length === 0 || pollMs === 0) return undefined;
   return Math.min(now, ...late.flatMap(({ polledAt }) => polledAt ?? []));
 }
@@ -57,6 +60,7 @@ export async function judgePolls(
     if (signal.aborted) return;
     const targets = await store.targets(account.id);
     const [now, pollMs] = [Date.now(), pollMsOf(config, account.id)];
-    account.judgePolls(now, (queue) => latePollsSince(targetsOfTopic(targets, queue), pollMs, now));
+    const planned = { pollMs, pushedMs: configuredAccount(config, account.id)?.push?.pushedMs };
+    account.judgePolls(now, (queue) => latePollsSince(targetsOfTopic(targets, queue), planned, now));
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { abortable } from '../../lib/abortable.js';
 import { configuredAccount } from '../config/config-changes.js';
@@ -7,7 +7,7 @@ import { accountTopic, parseTopic } from '../domain/topic.js';
 import type { FloorStore } from '../floor/floor-store.js';
 import { instantOf, isAfter, type LogEntry } from '../floor/log-entry.js';
 import type { Keys } from '../redis/keys.js';
-import type { ChangeLog } from './change-log.js';
+import type { ChangeLog, ReadEntries } from './change-log.js';
 import type { HistoryDatabase } from './history-database.js';
 import type { HistoryMetrics } from './history-metrics.js';
 import { restore } from './history-restore.js';
@@ -24,12 +24,15 @@ export interface RecorderPace {
   flushMs: number;
   /** Or until one topic has so many. */
   flushChanges: number;
+  /** Between two reads of the log, so that the clients' feed has what a poll brings before the recorder takes it. */
+  readMs: number;
   leaseMs: number;
   retryMs: number;
 }
 export const RECORDER_PACE: RecorderPace = {
   flushMs: 30_000,
   flushChanges: 200,
+  readMs: 1_000,
   leaseMs: 10_000,
   retryMs: 1_000,
 };
@@ -37,6 +40,8 @@ export const RECORDER_PACE: RecorderPace = {
 /** Of all topics; bounds the memory, and the size of a transaction. */
 const MAX_GATHERED = 5_000;
 const MEASURE_MS = 2_000;
+/** Each takes some tenths of a millisecond; other work of the process goes on after so many. */
+const ACCEPTED_AT_ONCE = 10;
 /** A pause after which the log may have been trimmed beyond the position. */
 const PAUSE_MS = 5_000;
 /** The log keeps what is not written yet, for at least so many flushes. */
@@ -46,8 +51,6 @@ const FLUSHES_COVERED = 3;
 interface Progress {
   written: string;
   gathered: number;
-  /** The last read found nothing. */
-  isAtEnd: boolean;
 }
 
 export interface RecorderServices {
@@ -98,7 +101,7 @@ export class Recording {
     let last = position ?? (await this.services.store.position(this.shard));
     if (position === undefined || !(await this.log.reaches(position))) last = await this.verify(last);
 
-    let progress: Progress = { written: last, gathered: 0, isAtEnd: false };
+    let progress: Progress = { written: last, gathered: 0 };
     // What is known at first is written at once.
     let [readAt, wroteAt] = [Date.now(), position === undefined ? 0 : Date.now()];
     while (this.holding.isHeld()) {
@@ -107,13 +110,9 @@ export class Recording {
       const startedAt = Date.now();
       const read = await this.readOn(last);
       readAt = Date.now();
-      for (const entry of read.entries) await this.accept(entry);
+      await this.acceptAll(read.entries);
       last = read.position;
-      progress = {
-        ...progress,
-        gathered: progress.gathered + read.count,
-        isAtEnd: read.count === 0,
-      };
+      progress = { ...progress, gathered: progress.gathered + read.count };
       const isDue = Date.now() - wroteAt >= this.pace.flushMs || this.holding.signal.aborted;
       if (isDue || progress.gathered >= MAX_GATHERED || this.mostUnwritten() >= this.pace.flushChanges) {
         this.checkBound(progress.gathered, Date.now() - wroteAt);
@@ -121,28 +120,30 @@ export class Recording {
         await this.write(writer, holder, last, progress);
         progress = { ...progress, written: last, gathered: 0 };
         wroteAt = Date.now();
-        await this.closeQuarters(closer, progress.isAtEnd ? startedAt : instantOf(last));
+        await this.closeQuarters(closer, read.isAtEnd ? startedAt : instantOf(last));
       }
       if (this.holding.signal.aborted) return;
       await this.measure(progress);
+      // A read that found nothing has waited itself.
+      if (read.isAtEnd && read.count > 0) await this.pause(this.pace.readMs);
     }
   }
 
   /** Nothing once this process stops: while Redis is away the read would wait for it. */
-  private async readOn(position: string): Promise<Awaited<ReturnType<ChangeLog['read']>>> {
+  private async readOn(position: string): Promise<ReadEntries> {
     const { signal } = this.holding;
     try {
       return await abortable(this.log.read(position), signal);
     } catch (error) {
       if (!signal.aborted) throw error;
-      return { entries: [], position, count: 0 };
+      return { entries: [], position, count: 0, isAtEnd: false };
     }
   }
 
-  private async measure({ written, isAtEnd, gathered }: Progress): Promise<void> {
+  private async measure({ written, gathered }: Progress): Promise<void> {
     if (Date.now() - this.measuredAt < MEASURE_MS) return;
     this.measuredAt = Date.now();
-    this.services.metrics.behind(this.shard, await this.log.lag(written, isAtEnd, gathered));
+    this.services.metrics.behind(this.shard, await this.log.lag(written, gathered));
   }
 
   /** Tries until PostgreSQL has it. Nothing is read meanwhile. */
@@ -166,8 +167,8 @@ export class Recording {
         if (!(error instanceof HistoryUnavailable) || !this.holding.isHeld() || this.holding.signal.aborted)
           throw error;
       }
-      await this.measure({ ...progress, isAtEnd: false });
-      await this.pause();
+      await this.measure(progress);
+      await this.pause(this.pace.retryMs);
     }
   }
 
@@ -186,6 +187,13 @@ export class Recording {
     } catch (error) {
       // The database logs its outage.
       if (!(error instanceof HistoryUnavailable)) throw error;
+    }
+  }
+
+  private async acceptAll(entries: LogEntry[]): Promise<void> {
+    for (const [i, entry] of entries.entries()) {
+      if (i % ACCEPTED_AT_ONCE === ACCEPTED_AT_ONCE - 1) await setImmediate();
+      await this.accept(entry);
     }
   }
 
@@ -269,10 +277,10 @@ export class Recording {
     return Math.max(0, ...[...this.accounts.values()].map(({ mostUnwritten }) => mostUnwritten));
   }
 
-  private async pause(): Promise<void> {
+  private async pause(ms: number): Promise<void> {
     const { signal } = this.holding;
     // Rejects only when this process stops.
-    await delay(this.pace.retryMs, undefined, { signal, ref: false }).catch(() => undefined);
+    await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
   }
 
   /** Warns when the log is too short to outlast an interruption. */

@@ -1,4 +1,4 @@
-import type { Recorded } from './replayed-topic.js';
+import type { Recorded } from './recorded.js';
 import { ReplayedTopic } from './replayed-topic.js';
 
 const TOPIC = 'commands/hq';

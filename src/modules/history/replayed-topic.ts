@@ -1,40 +1,37 @@
 import { apply } from '../domain/apply.js';
 import { complete, type Delta, type DocumentState, type Ops } from '../domain/document.js';
 import type { TopicView } from '../floor/topic-history.js';
-
-/** A whole document of the history; a null state: the topic was deleted then. */
-export interface Keyframe extends Omit<TopicView, 'state'> {
-  topic: string;
-  /** A function: it is packed, and unpacked only when it says something new. */
-  state: DocumentState | (() => DocumentState) | null;
-}
+import { Continuity } from './continuity.js';
+import type { Keyframe, Recorded } from './recorded.js';
 
 /** So many changes are applied together at most. */
 const CHANGES_HELD_BACK = 1_000;
-
-/** What the history says of a topic at one instant. */
-export type Recorded = ({ kind: 'delta' } & Delta) | ({ kind: 'keyframe' } & Keyframe);
 
 /**
  * One topic of the past: takes keyframes and deltas in their order, repeated ones too, and holds what a follower held. What is
  * not continuous is left out until the next keyframe. Changes are applied together when `view` is read.
  */
 export class ReplayedTopic {
+  readonly continuity: Continuity;
   private current: TopicView | undefined;
   private heldBack: Ops[] = [];
-  /** Since when something is missing, epoch ms; undefined: nothing is. */
-  lostAt: number | undefined;
-  private readonly ended = new Set<string>();
 
   /**
-   * @param isSparse only some of its changes are recorded, so its versions need not be consecutive
-   * @param only holds this collection alone; of a sparse topic only the changes are those of it
+   * @param isSparse as of `Continuity`; then it is of the collection `only` that changes are recorded
+   * @param only holds this collection alone
    */
   constructor(
     readonly topic: string,
     private readonly isSparse = false,
     private readonly only?: string,
-  ) {}
+  ) {
+    this.continuity = new Continuity(isSparse);
+  }
+
+  /** As of `Continuity`. */
+  get lostAt(): number | undefined {
+    return this.continuity.lostAt;
+  }
 
   get view(): TopicView | undefined {
     if (this.current !== undefined && this.heldBack.length > 0) {
@@ -46,34 +43,28 @@ export class ReplayedTopic {
 
   /** What a follower gets; undefined: nothing, since it is known already or cannot be applied. */
   accept(recorded: Recorded): 'snapshot' | 'delta' | 'gone' | undefined {
-    if (this.ended.has(recorded.epoch)) return undefined;
     return recorded.kind === 'keyframe' ? this.restart(recorded) : this.change(recorded);
   }
 
-  private restart({ epoch, version, at, state }: Keyframe): 'snapshot' | 'gone' | undefined {
-    const { current } = this;
-    if (state === null) {
-      this.ended.add(epoch);
-      if (current?.epoch !== epoch) return undefined;
+  private restart(keyframe: Keyframe): 'snapshot' | 'gone' | undefined {
+    const outcome = this.continuity.keyframe(keyframe);
+    const { epoch, version, at, state } = keyframe;
+    if (outcome === 'gone') {
       this.current = undefined;
       this.heldBack = [];
-      return 'gone';
+    } else if (outcome === 'snapshot') {
+      const whole = (typeof state === 'function' ? state() : state) ?? {};
+      this.hold({ epoch, version, at, state: this.part(complete(this.topic, whole)) });
     }
-    if (current?.epoch === epoch && version <= current.version) return undefined;
-    const whole = typeof state === 'function' ? state() : state;
-    this.hold({ epoch, version, at, state: this.part(complete(this.topic, whole)) });
-    return 'snapshot';
+    return outcome;
   }
 
-  private change({ epoch, base, version, at, ops }: Delta): 'snapshot' | 'delta' | undefined {
+  private change(delta: Delta): 'snapshot' | 'delta' | undefined {
     const { current } = this;
-    const isFirst = current?.epoch !== epoch;
-    if (!isFirst && version <= current.version) return undefined;
-    const continues = isFirst ? base === 0 : base <= current.version || this.isSparse;
-    if (!continues) {
-      this.lostAt ??= at;
-      return undefined;
-    }
+    const outcome = this.continuity.delta(delta);
+    if (outcome === undefined) return undefined;
+    const { epoch, version, at, ops } = delta;
+    const isFirst = outcome === 'first' || current === undefined;
     const before = isFirst ? this.part(complete(this.topic, {})) : current.state;
     this.hold({ epoch, version, at, state: before }, isFirst ? [] : this.heldBack);
     this.heldBack.push(...this.wanted(ops));
@@ -92,10 +83,8 @@ export class ReplayedTopic {
   }
 
   private hold(view: TopicView, heldBack: Ops[] = []): void {
-    if (this.current !== undefined && this.current.epoch !== view.epoch) this.ended.add(this.current.epoch);
     this.current = view;
     this.heldBack = heldBack;
-    this.lostAt = undefined;
     if (heldBack.length >= CHANGES_HELD_BACK) void this.view;
   }
 }

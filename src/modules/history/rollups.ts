@@ -22,6 +22,9 @@ export interface Rollup {
   figures: IntervalFigures;
 }
 
+/** Below it the pages grey what was observed. */
+const WELL_WATCHED = 0.9;
+
 const Row = z.object({ subject: z.string(), from_at: z.number(), zone: z.string(), body: z.unknown() });
 const Last = z.object({ at: z.number().nullable() });
 
@@ -32,7 +35,10 @@ const ADD = `insert into rollup (account, kind, subject, minutes, from_at, zone,
 const READ = `select subject, from_at, zone, body from rollup
   where account = $1 and kind = $2 and minutes = ${QUARTER_MINUTES} and closed and from_at >= $3 and from_at < $4
     and ($5::text[] is null or subject = any($5)) order by from_at`;
-const LAST = `select max(from_at) as at from rollup where account = $1 and minutes = ${QUARTER_MINUTES} and closed`;
+export const LAST = `select max(from_at) as at from rollup
+  where account = $1 and minutes = ${QUARTER_MINUTES} and closed and from_at >= $2`;
+/** Almost always the last one is as new as this, and the partitions of all other days need not be looked at. */
+const RECENT_MS = 2 * 86_400_000;
 
 /** Of an agent in a queue both ids, in JSON. */
 export const subjectText = ({ id, queue }: Subject): string =>
@@ -83,14 +89,26 @@ export async function readRollups(
 
 /** Where the last closed quarter hour of an account begins; undefined: there is none. */
 export async function lastRollup(statements: Statements, account: number): Promise<number | undefined> {
-  const [last] = await statements.rows(Last, LAST, [account]);
-  return last?.at ?? undefined;
+  for (const since of [new Date(Date.now() - RECENT_MS), '-infinity']) {
+    const [last] = await statements.rows(Last, LAST, [account, since]);
+    if (last?.at) return last.at;
+  }
+  return undefined;
 }
 
-/** Who told of each queue's contacts in the closed quarter hour that ends at an instant. */
-export async function tellersUntil(statements: Statements, account: number, at: number): Promise<Tellers> {
+interface QueuesUntil {
+  /** Who told of each queue's contacts. */
+  tellers: Tellers;
+  zones: ReadonlyMap<string, string>;
+}
+
+/** The queues in the closed quarter hour that ends at an instant. */
+export async function queuesUntil(statements: Statements, account: number, at: number): Promise<QueuesUntil> {
   const rollups = await readRollups(statements, account, 'queue', { from: at - QUARTER_MS, to: at });
-  return tellersOf(new Map(rollups.map(({ subject, figures }) => [subject.id, figures])));
+  return {
+    tellers: tellersOf(new Map(rollups.map(({ subject, figures }) => [subject.id, figures]))),
+    zones: new Map(rollups.map(({ subject, zone }) => [subject.id, zone])),
+  };
 }
 
 /** What was observed of a quarter hour, and what the vendor tells of it, as rollups. */
@@ -103,6 +121,12 @@ export function rollupsOf(
   const queues = merged(totals.map((one) => one.queues ?? {}));
   const agents = merged(totals.map((one) => one.agents ?? {}));
   const inQueues = totals.flatMap((one) => Object.entries(one.agentsOfQueue ?? {}));
+  for (const { rowless } of totals) {
+    for (const id of rowless?.queues ?? [])
+      if (!queues.has(id) && hadNoContact(observed.queues.get(id))) queues.set(id, NO_CALL.queue);
+    for (const id of rowless?.agents ?? [])
+      if (!agents.has(id) && hadNoContact(observed.agents.get(id))) agents.set(id, NO_CALL.agent);
+  }
   const queueNames = new Set([...observed.agentsOfQueue.keys(), ...inQueues.map(([queue]) => queue)]);
   const rollup = (subject: Subject, seen?: IntervalFigures, vendor?: VendorFigures): Rollup => ({
     subject,
@@ -126,6 +150,18 @@ export function rollupsOf(
     }),
   ];
 }
+
+/** What a phone system tells of those that it leaves out because they had no call. */
+const NO_CALL = {
+  queue: { offered: 0, answered: 0, abandoned: 0, flowedOut: 0 },
+  agent: { answered: 0, missed: 0 },
+} satisfies { [kind: string]: VendorFigures };
+
+/** Watched as good as all the time, and no contact was seen: so a missing row says that there was none. */
+const hadNoContact = (seen: IntervalFigures | undefined): boolean =>
+  seen?.counts !== undefined &&
+  Math.min(seen.watched, seen.polled ?? 1) >= WELL_WATCHED &&
+  seen.counts.carryIn + seen.counts.offered + seen.counts.talks === 0;
 
 const named = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): string[] => [
   ...new Set([...a.keys(), ...b.keys()]),

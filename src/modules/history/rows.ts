@@ -92,6 +92,7 @@ export const ContactRow = z.object({
   caller: Text,
   sighted_ms: z.int().nullable(),
   callback: z.boolean().nullable(),
+  bracket_ms: z.int().nullable(),
   source: z.enum(['v', 'e', 'r', 'p']),
 });
 export type ContactRow = z.infer<typeof ContactRow>;

@@ -84,6 +84,13 @@ alter table chunk add column summary bytea;
 alter table contact add column callback bool;
 `,
   },
+  {
+    name: 'contacts of hinted polls',
+    sql: `
+-- of a contact that a poll showed gone: it left no more than so many ms before; null: as polls are planned
+alter table contact add column bracket_ms int;
+`,
+  },
 ];
 
 /** Of all processes, one changes tables at a time, until the end of its transaction. */

@@ -6,6 +6,7 @@ import { parseTopic } from '../domain/topic.js';
 import type { Statements } from './history-database.js';
 import type { StoredTime } from './observed-intervals.js';
 import { TopicRow, WATCH_REASONS } from './rows.js';
+import type { StoredStates } from './stored-states.js';
 
 /** The numbers under which an account and its queues are stored. */
 export interface AccountNumbers {
@@ -26,12 +27,8 @@ const Contact = z.object({
   ...{ queue: z.string(), entered_at: z.number(), left_at: z.number().nullable() },
   ...{ outcome: z.string().nullable(), agent: z.string().nullable(), target_seconds: z.int().nullable() },
   ...{ talk_seconds: z.int().nullable(), sighted_ms: z.int().nullable() },
-  callback: z.boolean().nullable(),
+  ...{ callback: z.boolean().nullable(), bracket_ms: z.int().nullable() },
   source: z.enum(['v', 'e', 'r', 'p']),
-});
-const State = z.object({
-  ...{ agent: z.string(), from_at: z.number(), to_at: z.number().nullable() },
-  ...{ state: z.string(), reason: z.string().nullable() },
 });
 const GapTime = z.object({
   ...{ topic: z.int(), from_at: z.number(), to_at: z.number().nullable(), why: z.string() },
@@ -40,14 +37,11 @@ const GapTime = z.object({
 const TOPICS = 'select id, tenant, account, name from topic where account = $1 and tenant = $2';
 /** Those that waited or talked in the time. */
 export const CONTACTS = `
-  select queue, entered_at, left_at, outcome, agent, target_seconds, talk_seconds, sighted_ms, callback, source
+  select queue, entered_at, left_at, outcome, agent, target_seconds, talk_seconds, sighted_ms, callback, bracket_ms,
+    source
   from contact
   where account = $1 and entered_at >= $2 and entered_at < $4
     and (left_at is null or left_at + make_interval(secs => coalesce(talk_seconds, 0)) >= $3)`;
-const STATES = `
-  select agent, from_at, to_at, state, reason from agent_state where account = $1 and to_at > $2 and from_at < $3
-  union all
-  select agent, from_at, to_at, state, reason from agent_state where account = $1 and to_at is null and from_at < $3`;
 const GAPS =
   'select topic, from_at, to_at, why from gap where topic = any($1) and from_at < $3 and (to_at is null or to_at > $2)';
 
@@ -106,17 +100,17 @@ export async function accountNumbers(
   return { account: self.id, queues: new Map(queues) };
 }
 
-/** What reaches into a time. @param queues those that have figures although no contact came */
+/** What reaches into a time. @param states the reader's own @param queues those that have figures although no contact came */
 export async function readTime(
   statements: Statements,
   numbers: AccountNumbers,
+  states: StoredStates,
   { from, to }: Interval,
   queues: readonly string[] = [...numbers.queues.values()],
 ): Promise<StoredTime> {
   const [start, end] = [new Date(from), new Date(to)];
   const earliest = new Date(from - LONGEST_CONTACT_MS);
   const contacts = await statements.rows(Contact, CONTACTS, [numbers.account, earliest, start, end]);
-  const states = await statements.rows(State, STATES, [numbers.account, start, end]);
   const topics = [numbers.account, ...numbers.queues.keys()];
   const gaps = (await statements.rows(GapTime, GAPS, [topics, start, end])).map(
     ({ topic, from_at, to_at, why }) => ({ topic, from: from_at, to: to_at ?? to, why }),
@@ -133,12 +127,11 @@ export async function readTime(
       targetSeconds: row.target_seconds ?? undefined,
       talkSeconds: row.talk_seconds ?? undefined,
       sightedMs: row.sighted_ms ?? undefined,
+      bracketMs: row.bracket_ms ?? undefined,
       callback: row.callback ?? undefined,
       source: SOURCES[row.source],
     })),
-    states: states.map(({ agent, from_at, to_at, state, reason }) => ({
-      ...{ agent, from: from_at, to: to_at ?? undefined, state, reason: reason ?? undefined },
-    })),
+    states: await states.read(statements, numbers.account, { from, to }),
     gaps: groupBy(
       gaps.filter(({ why }) => !WATCHED.has(why)),
       queueOf,

@@ -59,10 +59,16 @@ export function packSummary(base: number, changes: readonly LevelledChange[]): B
   return Buffer.from(bytes);
 }
 
-/** The steps as changes of the queue's row, which holds the levels alone. @param from when the chunk begins, epoch ms */
-export function unpackSummary(summary: Buffer, from: number, base: number): Change[] {
+/**
+ * The steps as changes of the queue's row, which holds the levels alone, unpacked as they are taken.
+ * @param from when the chunk begins, epoch ms
+ */
+export function* unpackSummary(
+  summary: Buffer,
+  from: number,
+  base: number,
+): Generator<Change, void, undefined> {
   const reader = new IntegerReader(summary);
-  const changes: Change[] = [];
   let [at, version] = [from, base];
   let levels = NOTHING;
   while (!reader.isAtEnd) {
@@ -72,9 +78,8 @@ export function unpackSummary(summary: Buffer, from: number, base: number): Chan
     version += (head - mask) / HEAD;
     levels = mask === NO_ROW ? NOTHING : readLevels(reader, mask, levels, at);
     const ops = mask === NO_ROW ? { del: ['self'] } : { put: { self: rowOf(levels) } };
-    changes.push({ at, version, ops: { queue: ops } });
+    yield { at, version, ops: { queue: ops } };
   }
-  return changes;
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

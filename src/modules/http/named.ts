@@ -7,6 +7,8 @@ interface SchemaInfo {
   examples?: unknown[];
   /** Of a union of named schemas: the field that tells them apart. */
   discriminator?: string;
+  /** A page that says more; the address is relative to that of the OpenAPI document. */
+  externalDocs?: { url: string; description: string };
 }
 
 /** The named and described schemas of the OpenAPI and AsyncAPI documents. */
@@ -29,8 +31,12 @@ export const pascalCase = (text: string): string =>
   text.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_all, first: string) => first.toUpperCase());
 
 /** Describes a schema that is inlined. */
-export function described<S extends z.ZodType>(schema: S, description: string): S {
-  namedSchemas.add(schema, { description });
+export function described<S extends z.ZodType>(
+  schema: S,
+  description: string,
+  externalDocs?: SchemaInfo['externalDocs'],
+): S {
+  namedSchemas.add(schema, { description, ...(externalDocs !== undefined && { externalDocs }) });
   return schema;
 }
 

@@ -60,10 +60,14 @@ described(PageQuery.shape.cursor, 'The `nextCursor` of the previous page.');
 
 const nextCursor = z.string().exactOptional();
 
-/** `Page` as a schema. */
-export const pageAnswer = <S extends z.ZodType>(id: string, item: S) =>
+/** `Page` as a schema, with what it has `more` than items. */
+export const pageAnswer = <S extends z.ZodType>(
+  id: string,
+  item: S,
+  more: { readonly [name: string]: z.ZodType } = {},
+) =>
   named(
     id,
-    z.object({ items: z.array(item), nextCursor }),
+    z.object({ items: z.array(item), nextCursor, ...more }),
     'Send `nextCursor` as `cursor` to get the next page; it is absent on the last one.',
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { isoInstant } from '../../lib/iso-instant.js';
 import { described } from './named.js';
 
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
 /** The latest instant that a Date can hold. */
 const LATEST = 8_640_000_000_000_000;
 
@@ -11,8 +11,8 @@ export const QueryInstant = described(
     if (text === 'now') return Date.now();
     // The plus of a zone is a space where it was not encoded.
     const iso = text.replace(/ (?=\d\d:?\d\d$)/, '+');
-    const instant = /^\d{1,16}$/.test(text) ? Number(text) : ISO.test(iso) ? Date.parse(iso) : NaN;
-    if (instant <= LATEST) return instant;
+    const instant = /^\d{1,16}$/.test(text) ? Number(text) : isoInstant(iso);
+    if (instant !== undefined && instant <= LATEST) return instant;
     context.addIssue({
       code: 'custom',
       message:

@@ -91,6 +91,33 @@ describe(metricsDocument, () => {
     expect(metricsDocument(input({ totals })).today).toEqual({ '6402': ROW });
   });
 
+  it('takes the newest of what several targets tell of the same, whatever their order', () => {
+    const { interval } = TOTALS;
+    const part = (time: string, available: number) => ({
+      at: at(time),
+      totals: { interval, agents: { '1001': { timeIn: { available, 'on-call': 60 } } } },
+    });
+    const [fresh, old] = [part('10:19:30', 900), part('10:18:00', 810)];
+    for (const totals of [
+      [fresh, old],
+      [old, fresh],
+    ])
+      expect(metricsDocument(input({ totals })).agents['1001']?.timeIn).toEqual({
+        available: 900,
+        onCall: 60,
+      });
+  });
+
+  it('is known no further than a target that tells nothing any more', () => {
+    const { queues } = TOTALS;
+    const told = (time: string) => [{ at: at(time), totals: { interval: TOTALS.interval, queues: queues! } }];
+    const observed = observedOf(SEEN);
+    const asOf = (time: string) =>
+      metricsDocument(input({ totals: told(time), observed })).today['6402']?.asOf;
+    expect(asOf('10:12:00')).toBe(NOW);
+    expect(asOf('08:20:00')).toBe(at('08:20:00'));
+  });
+
   it('takes what the vendor does not tell from what was observed', () => {
     const { waitAnsweredSeconds: _none, ...counts } = TOTALS.queues?.['6402'] ?? {};
     const totals = [
@@ -177,7 +204,12 @@ describe(metricsDocument, () => {
         ...{ asOf: at('10:20:00'), closed: false, answered: 9, abandoned: 1, targetSeconds: 30 },
         serviceLevel: { percent: 88, formula: 'vendor' },
         ...{ sources: { '*': 'vendor' }, coverage: 1, coverageKind: 'measured' },
+        bounds: { serviceLevel: 0.5 },
       },
     });
+    const exact = { ...metrics, serviceLevel: { percent: 87.6, withinSeconds: 30 } };
+    const { last30 } = metricsDocument(input({ counters: new Map([['6403', { metrics: exact, at: NOW }]]) }));
+    expect(last30['6403']).toMatchObject({ serviceLevel: { percent: 87.6, formula: 'vendor' } });
+    expect(last30['6403']).not.toHaveProperty('bounds');
   });
 });

@@ -6,7 +6,11 @@ import type { MetricsDocument } from '../domain/metrics-document.js';
 import { metricsRow, type MetricsRow, type Subject } from '../domain/metrics-row.js';
 import type { QueueMetrics } from '../domain/queue.js';
 import { personOf, type Roster } from '../domain/reading.js';
+import { roundingOf } from '../domain/service-level.js';
 import type { VendorTotals } from '../domain/totals.js';
+
+/** Longer than totals are ever apart while they are told: what was told before then is what the row shows. */
+const LATE_MS = 900_000;
 
 /** What a poll told of an interval, and when the vendor answered; epoch ms. */
 interface ToldTotals {
@@ -84,7 +88,7 @@ function people({ roster, totals, observed }: MetricsInput): string[] {
 }
 
 function dayRow(
-  { account, roster, totals, observed }: MetricsInput,
+  { now, account, roster, totals, observed }: MetricsInput,
   days: ReadonlyMap<string, LocalInterval>,
   subject: Subject,
 ): MetricsRow | undefined {
@@ -94,15 +98,20 @@ function dayRow(
   if (day === undefined) return undefined;
   // Another interval, such as that of yesterday or of another zone, says nothing of this one.
   const told = totals.filter(({ totals: { interval } }) => interval.from === day.from);
-  const parts = told.flatMap(({ at, totals: { queues = {}, agents = {} } }) => {
-    const figures: VendorFigures | undefined = own(kind === 'queue' ? queues : agents, id);
-    return figures === undefined ? [] : [{ at, figures }];
-  });
+  // Of several that tell the same the newest counts.
+  const parts = told
+    .flatMap(({ at, totals: { queues = {}, agents = {} } }) => {
+      const figures: VendorFigures | undefined = own(kind === 'queue' ? queues : agents, id);
+      return figures === undefined ? [] : [{ at, figures }];
+    })
+    .sort((a, b) => a.at - b.at);
   const seen = observed.find(({ from }) => from === day.from);
   const figures = (kind === 'queue' ? seen?.queues : seen?.agents)?.get(id);
   if (parts.length === 0 && figures === undefined) return undefined;
   const vendor = parts.reduce<VendorFigures>((all, part) => ({ ...all, ...part.figures }), {});
-  const asOf = Math.max(...parts.map(({ at }) => at), figures === undefined ? 0 : (seen?.asOf ?? 0));
+  const known = Math.max(...parts.map(({ at }) => at), figures === undefined ? 0 : (seen?.asOf ?? 0));
+  const [{ at: oldest } = { at: known }] = parts;
+  const asOf = oldest < now - LATE_MS ? oldest : known;
   return metricsRow(
     subject,
     { ...(figures ?? { watched: 1 }), ...(parts.length > 0 && { vendor }) },
@@ -120,10 +129,12 @@ function windowRow(
   const vendor: VendorFigures = {
     ...(handled !== undefined && { answered: handled }),
     ...(abandoned !== undefined && { abandoned }),
-    ...(serviceLevel !== undefined && { serviceLevelPercent: serviceLevel.percent }),
+    ...(serviceLevel !== undefined && {
+      ...{ serviceLevelPercent: serviceLevel.percent, targetSeconds: serviceLevel.withinSeconds },
+      serviceLevelRounding: roundingOf([serviceLevel.percent]),
+    }),
   };
   const interval = { from: at - windowSeconds * 1_000, to: at, zone };
   const options = { interval, asOf: at, closed: false, formula };
-  const row = metricsRow({ kind: 'queue', id }, { vendor, watched: 1 }, options);
-  return { ...row, ...(serviceLevel !== undefined && { targetSeconds: serviceLevel.withinSeconds }) };
+  return metricsRow({ kind: 'queue', id }, { vendor, watched: 1 }, options);
 }

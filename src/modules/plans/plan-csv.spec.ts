@@ -46,6 +46,7 @@ describe('a plan as CSV', () => {
       '1,2026-10-01T09:00,2026-10-01T10:00,Work',
       '1,2027-06-01T09:00,2027-06-01T10:00,Work',
       '1,2026-11-30T09:00',
+      '1,2026-02-30T09:00:00Z,2026-11-30T10:00,Work',
     ].join('\n');
     const { entries, refused } = readCsvPlan(csv, BERLIN);
     expect(entries).toHaveLength(1);
@@ -58,6 +59,7 @@ describe('a plan as CSV', () => {
       [8, 'ended more than 31 days ago'],
       [9, 'begins more than 92 days ahead'],
       [10, '"" is no time; write 2026-11-3'],
+      [11, '"2026-02-30T09:00:00Z" is no t'],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isoInstant } from '../../lib/iso-instant.js';
 import { instantOfWall } from '../domain/local-intervals.js';
-import { PlanActivity, type PlanEntry } from '../domain/plan.js';
+import { PlanActivity, type PlanEntry, type RefusedRow } from '../domain/plan.js';
 
 const DAY_MS = 86_400_000;
 /** As long as timelines reach back. */
@@ -15,13 +16,6 @@ export interface ImportedEntry extends PlanEntry {
   names: readonly string[];
 }
 
-/** What cannot be read of an import; the rest counts. */
-export interface RefusedRow {
-  /** The number of the row or event, from 1; in CSV the line. */
-  row: number;
-  problem: string;
-}
-
 export interface ReadPlan {
   entries: ImportedEntry[];
   refused: RefusedRow[];
@@ -34,16 +28,13 @@ export interface ReadingPlan {
   now: number;
 }
 
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?$/;
 
 /** Epoch ms, or what is wrong. */
 export function instantIn(text: string, zone: string | undefined): number | string {
   if (/^\d{12,14}$/.test(text)) return Number(text);
-  if (ISO.test(text)) {
-    const instant = Date.parse(text);
-    return Number.isNaN(instant) ? `"${text}" is no time that there is` : instant;
-  }
+  const instant = isoInstant(text);
+  if (instant !== undefined) return Number.isNaN(instant) ? `"${text}" is no time that there is` : instant;
   const [, ...parts] = LOCAL.exec(text) ?? [];
   if (parts.length === 0)
     return `"${text.slice(0, 40)}" is no time; write 2026-11-30T09:00 or 2026-11-30T09:00:00+01:00`;

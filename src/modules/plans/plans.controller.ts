@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Header, Headers, HttpCode, Post, Query } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
+import type { PlanImport, PlannedEntry } from '../domain/plan.js';
 import { FloorError } from '../domain/problem.js';
 import { Describes } from '../http/describes.js';
 import { pageOf, type Page } from '../http/page.js';
@@ -17,7 +18,7 @@ import {
   plansContract,
   PlansQuery,
 } from './plans.contract.js';
-import { PlansService, type PlanImport, type PlannedEntry } from './plans.js';
+import { PlansService } from './plans.js';
 
 /** What agents are planned to do: breaks, trainings, shifts. */
 @Controller('v1/plans')

@@ -6,41 +6,18 @@ import { configuredAccount } from '../config/config-changes.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { own } from '../domain/document.js';
 import { isZone } from '../domain/local-intervals.js';
-import { expectationOf, type Expectation, type PlanEntry } from '../domain/plan.js';
+import { expectationOf, type PlanEntry, type PlanImport, type PlannedEntry } from '../domain/plan.js';
 import { FloorError } from '../domain/problem.js';
 import type { Roster } from '../domain/reading.js';
 import { orUnavailable } from '../domain/unavailable.js';
 import { CurrentRoster } from '../floor/current-roster.js';
-import { KEPT_DAYS, MOST_ENTRIES, type ReadingPlan, type ReadPlan, type RefusedRow } from './plan-rows.js';
+import { KEPT_DAYS, MOST_ENTRIES, type ReadingPlan, type ReadPlan } from './plan-rows.js';
 import { PlanStore } from './plan-store.js';
 
 const DAY_MS = 86_400_000;
 /** Of one agent. */
 const MOST_OF_AGENT = 500;
 const MOST_REFUSED = 100;
-
-export interface PlannedEntry extends PlanEntry {
-  /** `<agent>/<from>-<to>`. */
-  id: string;
-  agent: string;
-  expects: Expectation;
-}
-
-/** What became of an import. */
-export interface PlanImport {
-  account: string;
-  /** How many agents have entries in it, and how many entries there are. */
-  agents: number;
-  entries: number;
-  /** The range that it covers, epoch ms; absent: it has no entry. */
-  from?: number;
-  to?: number;
-  /** Agents whom the account does not list; their entries count once it does. */
-  unknownAgents: string[];
-  refused: RefusedRow[];
-  /** How many rows are refused; `refused` holds the first hundred of them. */
-  refusedRows: number;
-}
 
 /** Plans of agents for tokens that may see or change them. Throws `FloorError`s. */
 @Injectable()

@@ -21,6 +21,7 @@ import { SharedSession } from './shared-session.js';
 import { VendorInUse } from './vendor-in-use.js';
 
 const HINT_SHARE = 0.5;
+const logger = new Logger('PhoneSystem');
 
 /** One configured account: its vendor, and the budget its requests are taken from. */
 export class AccountVendor {
@@ -283,6 +284,7 @@ function accountVendor(
         metrics.requested(id, request.outcome, request.tookMs);
         tracing.note(requestSpan(id, baseUrl, request));
       },
+      log: (text) => logger.log(text),
     },
   );
   const redacting = new RedactingVendor(vendor, config, () => session.hint());

@@ -56,6 +56,23 @@ describe('what the events of an Asterisk say of a caller', () => {
     ]);
   });
 
+  it('answered twice, where a transfer brought the caller to the same queue before the first talk was told', () => {
+    told(ofQueue('QueueCallerJoin'), 0);
+    told(ofQueue('QueueCallerLeave'), 3_070);
+    told(connect, 3_075);
+    told(ofQueue('QueueCallerJoin'), 20_000);
+    told(complete, 29_010);
+    told(ofQueue('QueueCallerLeave'), 31_000);
+    told(connect, 31_000);
+    told({ ...complete, TalkTime: '9' }, 40_000);
+    jest.runAllTimers();
+    const again = { ...way, enteredAt: NOON + 20_000 };
+    expect(parts.filter(({ talkSeconds }) => talkSeconds !== undefined)).toEqual([
+      { ...entered, talkSeconds: 26 },
+      { ...again, talkSeconds: 9 },
+    ]);
+  });
+
   it('abandoned, where the caller hung up first', () => {
     told(ofQueue('QueueCallerJoin'), 0);
     told(ofChannel('HangupRequest', { Cause: '0' }), 3_000);

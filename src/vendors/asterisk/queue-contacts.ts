@@ -67,7 +67,7 @@ export class QueueContacts {
     if (queue === undefined) return [];
     const known = this.ways.get(key(queue, call));
     if (name === 'QueueCallerJoin') return this.entered({ queue, call }, event, known, at);
-    if (name === 'AgentComplete') return this.completed(queue, event, known);
+    if (name === 'AgentComplete') return this.completed({ queue, call }, event, known, at);
     if (!['QueueCallerAbandon', 'QueueCallerLeave', 'AgentConnect'].includes(name)) return [];
     if (known?.isOver === true) return [];
     const way = known ?? this.begin({ queue, call, linked: event.Linkedid, isWhole: false });
@@ -123,9 +123,18 @@ export class QueueContacts {
   }
 
   /** Of a call that was answered before the line was open, the id may no longer be that of the caller who waited. */
-  private completed(queue: string, event: QueueEvent, known: Way | undefined): ContactPart[] {
-    const { Linkedid: linked } = event;
-    const way = known ?? (linked === undefined ? undefined : this.answered.get(key(queue, linked)));
+  private completed(
+    { queue, call }: Pick<Way, 'queue' | 'call'>,
+    event: QueueEvent,
+    known: Way | undefined,
+    at: number,
+  ): ContactPart[] {
+    const { Linkedid: linked, TalkTime: talked = 0 } = event;
+    // Who was transferred to the same queue may be in it again before the end of the first talk is told.
+    const [own] = this.talkingTo(queue, agentOf(event), at - talked * 1_000).filter(
+      (one) => one.call === call,
+    );
+    const way = own ?? known ?? (linked === undefined ? undefined : this.answered.get(key(queue, linked)));
     return this.talked(way, event);
   }
 
@@ -137,16 +146,18 @@ export class QueueContacts {
     const { Queue: queue, HoldTime: waited, TalkTime: talkSeconds } = event;
     const agent = agentOf(event);
     if (queue === undefined || agent === undefined || talkSeconds === undefined) return [];
-    const beganAt = at - talkSeconds * 1_000;
-    const offBy = ({ leftAt = NaN }: Way): number => Math.abs(leftAt - beganAt);
-    const near = (this.talking.get(key(queue, agent)) ?? []).filter(
-      (one) => isTalking(one) && offBy(one) <= BEGAN_MS,
-    );
-    const [way] =
-      near.length === 1
-        ? near
-        : near.filter((one) => isSame(one.waited, waited)).sort((a, b) => offBy(a) - offBy(b));
+    const near = this.talkingTo(queue, agent, at - talkSeconds * 1_000);
+    const [way] = near.length === 1 ? near : near.filter((one) => isSame(one.waited, waited));
     return this.talked(way, event);
+  }
+
+  /** The calls of an agent that began about then, the best fit first. */
+  private talkingTo(queue: string, agent: string | undefined, beganAt: number): Way[] {
+    if (agent === undefined) return [];
+    const offBy = ({ leftAt = NaN }: Way): number => Math.abs(leftAt - beganAt);
+    return (this.talking.get(key(queue, agent)) ?? [])
+      .filter((one) => isTalking(one) && offBy(one) <= BEGAN_MS)
+      .sort((a, b) => offBy(a) - offBy(b));
   }
 
   private talked(way: Way | undefined, { TalkTime: talkSeconds }: QueueEvent): ContactPart[] {

@@ -1,13 +1,26 @@
 import { BlockList, isIP } from 'node:net';
 
+/** Where an IPv4 address can stand at the end of one of IPv6: IPv4-compatible, and behind translators between the two. */
+const TRANSLATED = ['::', '::ffff:0:', '64:ff9b::', '64:ff9b:1::'];
+
+/** A network of IPv4, also where it is written within IPv6. As `::ffff:…`, `BlockList` finds it by itself. */
+function addNetwork(list: BlockList, network: string, bits: number): void {
+  list.addSubnet(network, bits, 'ipv4');
+  for (const prefix of TRANSLATED) list.addSubnet(`${prefix}${network}`, 96 + bits, 'ipv6');
+  const hex = Buffer.from(network.split('.').map(Number)).toString('hex');
+  list.addSubnet(`2002:${hex.slice(0, 4)}:${hex.slice(4)}::`, 16 + bits, 'ipv6');
+}
+
 /** Where clouds keep the credentials of their machines, and addresses that no phone system has. */
 const FORBIDDEN = new BlockList();
-FORBIDDEN.addSubnet('169.254.0.0', 16, 'ipv4');
+addNetwork(FORBIDDEN, '169.254.0.0', 16);
 FORBIDDEN.addSubnet('fe80::', 10, 'ipv6');
-// The first behind a translator from IPv6 to IPv4.
-FORBIDDEN.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6');
-FORBIDDEN.addAddress('100.100.100.200', 'ipv4');
-FORBIDDEN.addAddress('fd00:ec2::254', 'ipv6');
+// Alibaba, Azure and Oracle; then Amazon and Google.
+addNetwork(FORBIDDEN, '100.100.100.200', 32);
+addNetwork(FORBIDDEN, '168.63.129.16', 32);
+addNetwork(FORBIDDEN, '192.0.0.192', 32);
+FORBIDDEN.addSubnet('fd00:ec2::', 32, 'ipv6');
+FORBIDDEN.addAddress('fd20:ce::254', 'ipv6');
 // "This host", which is a way to say loopback, and groups.
 FORBIDDEN.addSubnet('0.0.0.0', 8, 'ipv4');
 FORBIDDEN.addAddress('::', 'ipv6');
@@ -16,7 +29,7 @@ FORBIDDEN.addAddress('255.255.255.255', 'ipv4');
 FORBIDDEN.addSubnet('ff00::', 8, 'ipv6');
 
 const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+addNetwork(LOOPBACK, '127.0.0.0', 8);
 LOOPBACK.addAddress('::1', 'ipv6');
 
 /** An address (not a name) that no request is sent to, whatever name led to it. */

@@ -8,6 +8,8 @@ describe(forbiddenUrl.name, () => {
     'https://example.com/hook?a=b',
     'https://10.0.0.8/hook',
     'https://[2001:db8::1]/',
+    'https://[64:ff9b::10.0.0.8]/',
+    'https://[2002:a00:8::1]/',
     'https://localhost.example.com/',
   ])('lets pass %s', (url) => {
     expect(forbiddenUrl(url)).toBeUndefined();
@@ -25,6 +27,19 @@ describe(forbiddenUrl.name, () => {
     'https://127.1/',
     'https://0x7f000001/',
     'https://[::1]/',
+    // IPv4 within IPv6: compatible, behind translators, and 6to4.
+    'https://[::127.0.0.1]/',
+    'https://[::169.254.169.254]/',
+    'https://[::ffff:0:169.254.169.254]/',
+    'https://[64:ff9b::127.0.0.1]/',
+    'https://[64:ff9b::169.254.169.254]/',
+    'https://[64:ff9b:1::169.254.169.254]/',
+    'https://[2002:7f00:1::]/',
+    'https://[2002:a9fe:a9fe::1]/',
+    // Azure, Oracle and Google.
+    'https://168.63.129.16/',
+    'https://192.0.0.192/',
+    'https://[fd20:ce::254]/',
     'https://user:word@example.com/',
     'http://example.com/',
     'ftp://example.com/',
@@ -67,7 +82,7 @@ describe(guardedPost.name, () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it.each(['127.0.0.1', '169.254.169.254', '::1', '100.100.100.200'])(
+  it.each(['127.0.0.1', '169.254.169.254', '::1', '100.100.100.200', '64:ff9b::7f00:1', '::ffff:7f00:1'])(
     'does not connect where a name leads to %s',
     async (address) => {
       const outcome = await guardedPost(

@@ -106,11 +106,11 @@ describe(VendorHttp.name, () => {
       json({ ok: true })(request, response);
     };
 
-    it('costs a read one more request, and no retry', async () => {
+    it.each(['GET', 'POST'] as const)('costs a read by %s one more request, and no retry', async (method) => {
       server.answer(once);
       const client = http();
       const retry = { left: 0 };
-      const read = ask({ method: 'GET', retry });
+      const read = ask({ method, retry });
       expect(await client.request(read)).toEqual({ ok: true });
       expect(await client.request(read)).toEqual({ ok: true });
       expect(server.seen).toHaveLength(3);

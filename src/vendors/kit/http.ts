@@ -102,8 +102,9 @@ export class VendorHttp {
     const startedAt = performance.now();
     // Whether a write on an idle connection arrived is not to be known when the vendor closed it meanwhile.
     let answer = await this.send(request, what, request.write === undefined ? this.agents : this.fresh);
-    // That says nothing of the vendor. Only a read may be sent twice, for it may have arrived after all.
-    if ('stale' in answer && request.method === 'GET') {
+    // That says nothing of the vendor. Only a read may be sent twice, for it may have arrived after all; some vendors read by POST.
+    const isRead = request.write === undefined && (request.method === 'GET' || request.retry !== undefined);
+    if ('stale' in answer && isRead) {
       await this.takeFromBudget(request, what);
       answer = await this.send(request, what, this.fresh);
     }

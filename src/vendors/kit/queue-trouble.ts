@@ -38,6 +38,19 @@ export async function isOfQueueAlone(
   return !((await orRefusal(signal, ask)) instanceof VendorError);
 }
 
+/**
+ * As `orRefusal`, of a part that a poll can tell the others without.
+ * @throws also where no answer came: the next poll may get one
+ */
+export async function orOwnRefusal<T>(
+  signal: AbortSignal,
+  request: () => Promise<T>,
+): Promise<T | VendorError> {
+  const told = await orRefusal(signal, request);
+  if (told instanceof VendorError && !isAnswer(told)) throw told;
+  return told;
+}
+
 function isAnswer(error: VendorError): boolean {
   if (error instanceof VendorUnavailable) return error.answered;
   return error instanceof PermissionMissing || error instanceof VendorProtocolError;

@@ -9,6 +9,7 @@ import {
   OptionalCount,
   OptionalId,
   OptionalNumber,
+  Percent,
   rowsOf,
   Seconds,
   Words,
@@ -24,6 +25,19 @@ describe('values as vendors write them', () => {
         }
       }),
     );
+  });
+
+  it('are the same duration as a clock shows it', () => {
+    expect(Seconds.parse('00:01:30')).toBe(90);
+    expect(Seconds.parse(' 27:00:01 ')).toBe(97_201);
+    for (const text of ['1:30', '00:61:00', '-00:01:30', ''])
+      expect(Seconds.safeParse(text).success).toBe(false);
+  });
+
+  it('are the same percentage with its sign', () => {
+    for (const value of [85, '85', '85%', '85 %']) expect(Percent.parse(value)).toBe(85);
+    for (const value of ['', '%', null, 'N/A', 101, '-1%'])
+      expect(Percent.safeParse(value).success).toBe(false);
   });
 
   it('are the same id as a number and as a text', () => {

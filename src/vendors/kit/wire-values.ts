@@ -32,9 +32,16 @@ export const OptionalCount = z.preprocess(
 export const OptionalInt = z.preprocess((value) => numeric(orNothing(value)), z.int().optional());
 export const OptionalNumber = z.preprocess((value) => numeric(orNothing(value)), z.number().optional());
 
+const CLOCK = /^(\d{1,5}):([0-5]\d):([0-5]\d)$/;
+/** A duration that is written as hours, minutes and seconds, such as `00:01:30`, in seconds; anything else as it came. */
+export function clockSeconds(value: unknown): unknown {
+  const [, hours, minutes, seconds] = (typeof value === 'string' && CLOCK.exec(value.trim())) || [];
+  return hours === undefined ? value : Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+}
+
 /** A duration up to now. A system whose clock was set back counts below zero, which says nothing. */
 const age = (most: number) => z.preprocess(numeric, z.number().nonnegative().max(most));
-export const Seconds = age(MAX_SECONDS);
+export const Seconds = z.preprocess(clockSeconds, age(MAX_SECONDS));
 export const Milliseconds = age(MAX_SECONDS * 1000);
 /** The life of a token, in seconds. */
 export const Lifetime = z.preprocess(numeric, z.number().positive().max(MAX_SECONDS));
@@ -42,6 +49,12 @@ export const OptionalLifetime = z.preprocess(
   (value) => numeric(orNothing(value)),
   z.number().positive().max(MAX_SECONDS).optional(),
 );
+
+/** The number of a percentage, with or without its sign; anything else as it came. */
+export const percentless = (value: unknown): unknown =>
+  numeric(typeof value === 'string' ? value.trim().replace(/\s*%$/, '') : value);
+/** 0 to 100. */
+export const Percent = z.preprocess(percentless, z.number().min(0).max(100));
 
 export const AnyId = z.preprocess(textual, Id);
 export const OptionalId = z.preprocess((value) => orNothing(textual(value)), Id.optional());

@@ -2,6 +2,7 @@ import type { RequestContext } from '../kit/session-auth.js';
 import type { z } from 'zod';
 import {
   CommandRejected,
+  PermissionMissing,
   VendorAuthFailed,
   VendorProtocolError,
   VendorThrottled,
@@ -30,7 +31,7 @@ function refusalOf(status: number, message: string, what: string): VendorError {
     case 401:
       return new TokenRefused(said);
     case 403:
-      return new VendorAuthFailed(
+      return new PermissionMissing(
         `${said}: the key or user needs to read callqueue, agent, call and queued of this domain`,
       );
     case 404:

@@ -1,6 +1,9 @@
 import { runTogether } from '../../lib/run-together.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
+import { rowless } from '../kit/interval-sums.js';
+import { orOwnRefusal } from '../kit/queue-trouble.js';
 import { notedRows } from '../kit/rows.js';
+import { VendorError } from '../port/errors.js';
 import type { PollTarget, ReadContext, TotalsRequest } from '../port/vendor.js';
 import type { NetsapiensClient } from './client.js';
 import {
@@ -40,16 +43,19 @@ export class NetsapiensTotals {
     return id === AGENTS ? this.readAgents(totals, context) : this.readQueues(totals, context);
   }
 
+  /** The counts, and the abandoned calls one by one: what one of them does not tell, the other may. */
   private async readQueues(totals: TotalsRequest, context: ReadContext): Promise<Reading> {
     const { roster, notes } = context;
     const [statistics, rows] = await runTogether(
       context.signal,
       (signal) =>
-        this.client.statistics(
-          'statistics/queue/per-queue',
-          { ...inZone(totals), fields: QUEUE_FIELDS },
-          QueueStatistics,
-          { ...context, signal },
+        orOwnRefusal(signal, () =>
+          this.client.statistics(
+            'statistics/queue/per-queue',
+            { ...inZone(totals), fields: QUEUE_FIELDS },
+            QueueStatistics,
+            { ...context, signal },
+          ),
         ),
       (signal) =>
         notes.extra('abandoned calls', signal, () =>
@@ -59,16 +65,25 @@ export class NetsapiensTotals {
           }),
         ),
     );
-    const list = statistics.value ?? NONE;
-    notedRows(list, 'queue totals', notes);
     const abandoned = rows === undefined ? undefined : (rows.value ?? NONE);
     if (abandoned !== undefined) notedRows(abandoned, 'abandoned calls', notes);
     const abandons = abandoned === undefined ? undefined : abandonsOf(abandoned, roster);
+    const contacts = abandons === undefined ? {} : { contacts: abandons.map(contactOf) };
+    if (statistics instanceof VendorError) {
+      if (rows === undefined) throw statistics;
+      notes.missing('counts of queues', statistics.message);
+      return { at: rows.receivedAt, ...contacts };
+    }
+    notes.present('counts of queues');
+    const list = statistics.value ?? NONE;
+    notedRows(list, 'queue totals', notes);
     const { from, to } = totals;
+    const queues = queueTotals(list, abandons, totals, roster);
+    const left = rowless({ queues: roster?.queues ?? {} }, { queues }, list.unreadable.length);
     return {
       at: statistics.receivedAt,
-      totals: { interval: { from, to }, queues: queueTotals(list, abandons, totals) },
-      ...(abandons !== undefined && { contacts: abandons.map(contactOf) }),
+      totals: { interval: { from, to }, queues, ...left },
+      ...contacts,
     };
   }
 
@@ -78,10 +93,12 @@ export class NetsapiensTotals {
     const [statistics, log] = await runTogether(
       context.signal,
       (signal) =>
-        this.client.statistics('statistics/agent', { ...ask, fields: AGENT_FIELDS }, AgentStatistics, {
-          ...context,
-          signal,
-        }),
+        orOwnRefusal(signal, () =>
+          this.client.statistics('statistics/agent', { ...ask, fields: AGENT_FIELDS }, AgentStatistics, {
+            ...context,
+            signal,
+          }),
+        ),
       (signal) =>
         notes.extra('times in states', signal, () =>
           this.client.statistics('statistics/agentLog', { ...ask, fields: LOG_FIELDS }, AgentLog, {
@@ -90,14 +107,22 @@ export class NetsapiensTotals {
           }),
         ),
     );
-    const list = statistics.value ?? NONE;
-    notedRows(list, 'agent totals', notes);
     if (log?.value !== undefined) notedRows(log.value, 'agent times', notes);
     const { from, to } = totals;
-    return {
-      at: statistics.receivedAt,
+    const told = (list: AgentStatistics) => ({
       totals: { interval: { from, to }, agents: agentTotals(list, log?.value, roster) },
-    };
+    });
+    if (statistics instanceof VendorError) {
+      if (log === undefined) throw statistics;
+      notes.missing('counts of agents', statistics.message);
+      return { at: log.receivedAt, ...told(NONE) };
+    }
+    notes.present('counts of agents');
+    const list = statistics.value ?? NONE;
+    notedRows(list, 'agent totals', notes);
+    const { totals: sums } = told(list);
+    const left = rowless({ agents: roster?.agents ?? {} }, sums, list.unreadable.length);
+    return { at: statistics.receivedAt, totals: { ...sums, ...left } };
   }
 }
 

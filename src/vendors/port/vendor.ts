@@ -63,6 +63,8 @@ export interface TotalsRequest extends Interval {
   zone: string;
   /** A caller who leaves earlier is a short abandon. */
   shortAbandonSeconds: number;
+  /** Of queues that have one of their own. Absent: none has. */
+  shortAbandonSecondsOf?: { readonly [queue: string]: number };
   /** The target that is in force, for vendors that want to be told one. */
   targetSeconds: number;
 }
@@ -183,6 +185,8 @@ export interface VendorServices {
   /** For requests outside polls and commands, such as giving back a session. */
   budget: RequestBudget;
   report: (request: RequestReport) => void;
+  /** Says in the log, without a secret, what an operator may want to know of the phone system. Absent: it is not said. */
+  log?: (text: string) => void;
 }
 
 /** The only way out of a network. */

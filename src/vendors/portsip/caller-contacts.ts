@@ -51,8 +51,9 @@ export class CallerContacts {
 
   changed(queue: string, callers: readonly EventCaller[], arrivedAt: number): ContactPart[] {
     return callers.flatMap((caller) => {
-      if (caller.reason === ENTERED) return this.entered(queue, caller, arrivedAt);
-      const outcome = OUTCOMES.get(caller.reason ?? '');
+      const reason = reasonOf(caller);
+      if (reason === ENTERED) return this.entered(queue, caller, arrivedAt);
+      const outcome = OUTCOMES.get(reason);
       return outcome === undefined ? [] : this.left(queue, caller, outcome, arrivedAt);
     });
   }
@@ -94,7 +95,8 @@ export class CallerContacts {
     outcome: ContactOutcome,
     arrivedAt: number,
   ): ContactPart[] {
-    const { session_id: call, timestamp, type, reason } = caller;
+    const { session_id: call, timestamp, type } = caller;
+    const reason = reasonOf(caller);
     if (type === TAKEN && reason !== TAKEN) return [];
     const known = this.ways.get(key(queue, call));
     if (known?.outcome !== undefined) return [];
@@ -129,6 +131,9 @@ const basis = (call: string, { queue, enteredAt }: Way): ContactPart => ({
   ...(enteredAt !== undefined && { enteredAt }),
   source: 'event',
 });
+
+/** Systems differ in upper and lower case. */
+const reasonOf = ({ reason = '' }: EventCaller): string => reason.trim().toLowerCase();
 
 const callerOf = ({ caller_number: caller }: EventCaller) => (caller === undefined ? {} : { caller });
 

@@ -116,6 +116,13 @@ export class PortsipClient {
     return (await this.ask({ endpoint: 'sessions', empty: NO_ROWS, schema: SessionList }, reads)).value;
   }
 
+  /** What Data Flow tells of a queue in a time, unread. It is asked once, whatever it answers. */
+  dataFlow(body: object, { signal, budget }: RequestContext): Promise<{ status: number; data: unknown }> {
+    return this.auth.with({ signal, budget }, (accessToken) =>
+      this.api.ask({ endpoint: 'dataflow/queues/summary', body, accessToken, signal, budget }),
+    );
+  }
+
   /** A change that is acknowledged without a word. */
   async write(endpoint: string, body: object | undefined, { signal, budget, write }: Writes): Promise<void> {
     await this.auth.with({ signal, budget }, (accessToken) =>

@@ -239,6 +239,21 @@ describe('what the events of a queue say of a caller', () => {
     ]);
   });
 
+  it.each([
+    ['1676206249', '1676206261', 'hangup'],
+    ['1676206249000', '1676206261000', 'HANGUP'],
+    ['2023-02-12T12:50:49Z', '2023-02-12T13:51:01+01:00', 'Hangup'],
+  ])('is read with the instants %s and %s', (from, to, reason) => {
+    expect(contactsOf(caller('enqueue', from), caller(reason, to))).toEqual([
+      about,
+      { ...about, leftAt: 1_676_206_261_000, outcome: 'abandoned' },
+    ]);
+  });
+
+  it.each(['', '0', 'now', '-5', '99999999999999'])('has no instant where it is %j', (stamp) => {
+    expect(contactsOf(caller('enqueue', stamp))).toEqual([]);
+  });
+
   it('counts the time between the events where the timestamp is that of the entering', () => {
     const hints = new PortsipHints();
     const told = (event: object) => hints.hintOf(PortsipEvent.parse(event), roster)?.contacts;

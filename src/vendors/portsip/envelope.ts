@@ -97,6 +97,19 @@ interface PortsipWrite<T> {
   write: CommandContext['write'];
 }
 
+interface PortsipQuestion {
+  endpoint: string;
+  body: object;
+  accessToken: string;
+  signal: AbortSignal;
+  budget: RequestContext['budget'];
+}
+
+interface PortsipAnswered {
+  status: number;
+  data: unknown;
+}
+
 interface PortsipSignIn {
   endpoint: string;
   body: Readonly<Record<string, string>>;
@@ -144,6 +157,17 @@ export class PortsipApi {
         if (status >= 400) throw refusalFailure(status, firstErrors(parseAnswer(Refusal, data, what)), what);
         return { value: parseAnswer(schema, data, what), receivedAt };
       },
+    });
+  }
+
+  /** A question that is a POST. Every answer is one, unread. */
+  ask({ endpoint, body, accessToken, signal, budget }: PortsipQuestion): Promise<PortsipAnswered> {
+    return this.http.request({
+      ...{ method: 'POST', path: `${API}${endpoint}`, headers: bearer(accessToken), body, signal, budget },
+      blank: true,
+      evenFailing: true,
+      accepts: () => true,
+      parse: ({ status, data }) => ({ status, data }),
     });
   }
 

@@ -3,10 +3,18 @@ import { readableRowsOf } from '../kit/rows.js';
 import { AnyId, numeric, OptionalId, OptionalNumber, Words } from '../kit/wire-values.js';
 
 const Word = Words.catch(undefined);
-/** Epoch seconds as a text, here in ms; 0, blank or another unit: none. */
+/** The first millisecond that cannot be a second, and the last that a clock shows: 1973 to 2286. */
+const [LEAST_MS, MOST_MS] = [100_000_000_000, 10_000_000_000_000];
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** In ms: epoch seconds as a text, as documented, or in milliseconds, or a date with its offset; 0, blank or anything else: none. */
 const Stamp = z
-  .preprocess(numeric, z.number().positive().max(10_000_000_000))
-  .transform((seconds) => Math.round(seconds * 1000))
+  .preprocess(
+    (value) => (typeof value === 'string' && ISO.test(value) ? Date.parse(value) : numeric(value)),
+    z.number().positive().max(MOST_MS),
+  )
+  .transform((told) => Math.round(told < LEAST_MS ? told * 1000 : told))
+  .refine((ms) => ms <= MOST_MS)
   .optional()
   .catch(undefined);
 

@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
-import type { CallQueueServer } from '../../modules/domain/server.js';
 import { atMost } from '../../lib/at-most.js';
-import {
-  PermissionMissing,
-  VendorAuthFailed,
-  VendorError,
-  VendorProtocolError,
-  VendorThrottled,
-} from '../port/errors.js';
+import { VendorError, VendorProtocolError } from '../port/errors.js';
 import type { LineContext } from '../port/line.js';
-import { PAGE_SIZE, part, PortsipClient, type Reads } from './client.js';
-import type { PortsipServer, ServerStatus } from './schema.js';
+import { PAGE_SIZE, part, PortsipClient } from './client.js';
+import { DataFlow } from './data-flow.js';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
@@ -30,6 +23,7 @@ import type {
 import { PORTSIP_COMMANDS } from './commands/index.js';
 import { portsipHook } from './events.js';
 import { PortsipLine } from './line.js';
+import { readServers } from './servers.js';
 import { PortsipLogin } from './session.js';
 import { queueReading, rosterReading, type QueueParts } from './mapper.js';
 import { membersOf } from './commands/agents.js';
@@ -38,50 +32,6 @@ import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
 import { notedRows } from '../kit/rows.js';
 import { withUnlistedQueues } from '../kit/unlisted.js';
 import { own } from '../../modules/domain/document.js';
-
-/** Statuses asked for at a time. */
-const STATUSES_AT_ONCE = 4;
-
-/** The servers with the status of each. */
-async function readServers(client: PortsipClient, context: ReadContext): Promise<Reading> {
-  const list = await client.servers(context);
-  const servers = await atMost(
-    STATUSES_AT_ONCE,
-    context.signal,
-    notedRows(list, 'servers', context.notes),
-    async (server, signal) => serverRow(server, await statusOf(client, server.id, { ...context, signal })),
-  );
-  return { at: list.receivedAt, servers };
-}
-
-/** Undefined where it cannot be read, as of a server that is away. */
-async function statusOf(client: PortsipClient, id: string, reads: Reads): Promise<ServerStatus | undefined> {
-  try {
-    return (await client.serverStatus(id, reads)).value;
-  } catch (error) {
-    const ofLogin = error instanceof VendorAuthFailed && !(error instanceof PermissionMissing);
-    const ofAll = error instanceof VendorThrottled || ofLogin;
-    if (ofAll || !(error instanceof VendorError) || reads.signal.aborted) throw error;
-    return undefined;
-  }
-}
-
-function serverRow(server: PortsipServer, status: ServerStatus | undefined): CallQueueServer {
-  const { id, name = id, enabled, type, ipv4, ipv6 } = server;
-  return {
-    id,
-    name,
-    ...(typeof enabled === 'boolean' && { enabled }),
-    ...(type !== undefined && { type }),
-    ...(ipv4 !== undefined && { ipv4 }),
-    ...(ipv6 !== undefined && { ipv6 }),
-    ...(status !== undefined && {
-      ...(status.status !== '' && { status: status.status }),
-      cpuUsage: status.cpu_usage,
-      memoryUsage: status.memory_usage,
-    }),
-  };
-}
 
 export const PortsipCredentials = z.strictObject({
   username: z.string().min(1).max(64),
@@ -117,6 +67,8 @@ class PortsipVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: PortsipClient;
   private readonly line: PortsipLine;
+  /** Absent: totals are not wanted. */
+  private readonly dataFlow: DataFlow | undefined;
 
   constructor(account: VendorAccount<PortsipCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
@@ -133,6 +85,7 @@ class PortsipVendor implements Vendor {
     });
     this.client = new PortsipClient(api, auth);
     this.line = new PortsipLine(linkTo(account));
+    this.dataFlow = account.totals === true ? new DataFlow(this.client, services.log) : undefined;
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
@@ -152,7 +105,10 @@ class PortsipVendor implements Vendor {
   }
 
   read({ id, queue }: PollTarget, context: ReadContext): Promise<Reading> {
-    if (id === SERVERS.id) return readServers(this.client, context);
+    if (id === SERVERS.id) {
+      const read = readServers(this.client, context);
+      return this.dataFlow?.askAfter(read, context) ?? read;
+    }
     if (queue === undefined) return this.readRoster(context);
     return this.readQueue(queue, context);
   }

@@ -46,6 +46,8 @@ export const REPORTS = ['count_handled_calls', 'count_abandonment_calls', 'servi
 
 /** "The 'sq_queue_id' parameter is invalid." */
 const INVALID = 496;
+/** There is no such report, or it is none of agents, or of queues. */
+export const REFUSED_REPORT = [459, 525, 526];
 /** A required parameter is missing: which code says so is not documented. */
 const MISSING = [101, 134, 485];
 
@@ -132,8 +134,12 @@ export class VoximplantClient {
   }
 
   /** Reports of an interval of the last two days; dates are in UTC. */
-  dayHistory(query: Query, reads: Reads): Promise<VoximplantAnswer<DayHistory>> {
-    return this.ask('GetSmartQueueDayHistory', { ...query, timezone: ZONE }, DayHistory, reads);
+  dayHistory(
+    query: Query,
+    reads: Reads,
+    codes: readonly number[] = [],
+  ): Promise<VoximplantAnswer<DayHistory>> {
+    return this.ask('GetSmartQueueDayHistory', { ...query, timezone: ZONE }, DayHistory, reads, codes);
   }
 
   /** The account's time zone; undefined: it tells none. */

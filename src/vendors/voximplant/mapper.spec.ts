@@ -567,6 +567,8 @@ describe('metrics', () => {
     ['percent', [level(93)], within(93)],
     ['none', [level(0)], within(0)],
     ['a share', [level(0.93)], within(93)],
+    ['a share of more digits', [level(0.9337)], within(93.4)],
+    ['percent with tenths', [level(93.4)], within(93.4)],
     ['1, which may be all or nearly nothing', [level(1)], base],
     [
       '1 beside a share',

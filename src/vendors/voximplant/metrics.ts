@@ -47,5 +47,5 @@ function scaleOf(metrics: Metrics): Scale {
 function percentOf(rate: number, scale: Scale): number | undefined {
   if (scale === 'unclear' && rate !== 0) return undefined;
   const percent = scale === 'share' ? rate * 100 : rate;
-  return percent > 100 ? undefined : Math.round(percent);
+  return percent > 100 ? undefined : Math.round(percent * 10) / 10;
 }

@@ -9,6 +9,7 @@ import {
   Count,
   Milliseconds,
   numberedId,
+  percentless,
   Words,
 } from '../kit/wire-values.js';
 import { parseBoundedJson } from '../../lib/json-bounds.js';
@@ -237,7 +238,7 @@ export type State = z.output<typeof State>;
 
 /** More is no count of calls. */
 const MAX_VALUE = 1_000_000_000;
-const Value = z.object({ value: z.preprocess(numeric, z.number().nonnegative().max(MAX_VALUE)) });
+const Value = z.object({ value: z.preprocess(percentless, z.number().nonnegative().max(MAX_VALUE)) });
 const Group = z.object({ sq_queue_id: NumberedId, values: readableRowsOf(Value) });
 const Report = z.object({ report_type: z.string(), groups: readableRowsOf(Group) });
 /** A report in which some value cannot be read has none of that queue: a sum of the others would be less. */

@@ -144,7 +144,8 @@ export class YeastarClient {
     schema: z.ZodType<T>,
     reads: Reads,
   ): Promise<YeastarAnswer<T>> {
-    return this.ask({ endpoint: 'call_report/list', version, query, codes: [NOT_FOUND], schema }, reads);
+    const question = { endpoint: 'call_report/list', version, query, codes: [NOT_FOUND], schema };
+    return this.ask({ ...question, empty: { value: schema.parse({}) } }, reads);
   }
 
   /** The records of calls, of the interval and the queues that the query names. */

@@ -13,7 +13,7 @@ const Information = z.object({
 /** `system/information`: the firmware, and how the PBX writes dates and times. */
 export const SystemInformation = z
   .preprocess(
-    (value) => (typeof value === 'object' && value !== null && 'data' in value ? value.data : value),
+    (value) => (typeof value === 'object' && value !== null && 'data' in value ? (value.data ?? {}) : value),
     Information,
   )
   .transform((data) => ({
@@ -64,7 +64,8 @@ export class YeastarSystem {
     this.hasRecords = isSince(firmware, RECORDS_SINCE);
     this.separator = /[^A-Z]/i.exec(dateFormat)?.[0] ?? '/';
     this.order = orderOf(dateFormat);
-    this.isTwelveHours = /a/i.test(timeFormat) || /[ap]m\s*$/i.test(time ?? '');
+    // `hh:mm:ss A`, `hh:mm:ss PM`.
+    this.isTwelveHours = /[ap]/i.test(timeFormat) || /[ap]m\s*$/i.test(time ?? '');
   }
 
   /**
@@ -81,8 +82,9 @@ export class YeastarSystem {
     return `${date} ${time}${this.isTwelveHours ? (wall.hour < 12 ? ' AM' : ' PM') : ''}`;
   }
 
-  /** The instant that the PBX writes so; undefined where it cannot be read. */
+  /** The instant that the PBX writes so, or in seconds since 1970; undefined where it cannot be read. */
   instantOf(text: string, zone: string): number | undefined {
+    if (/^\d{10}$/.test(text)) return Number(text) * 1_000;
     const wall = this.wallOf(text);
     return wall === undefined ? undefined : instantOfWall(wall, zone);
   }

@@ -3,10 +3,12 @@ import { keyed } from '../../modules/domain/document.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import type { AgentTotals } from '../../modules/domain/totals.js';
 import { notedRows } from '../kit/rows.js';
-import { VendorProtocolError } from '../port/errors.js';
+import { rowless } from '../kit/interval-sums.js';
+import { orOwnRefusal } from '../kit/queue-trouble.js';
+import { VendorError, VendorProtocolError } from '../port/errors.js';
 import type { PollTarget, ReadContext, TotalsRequest } from '../port/vendor.js';
 import type { YeastarClient } from './client.js';
-import { YeastarSystem } from './system.js';
+import { SystemInformation, YeastarSystem } from './system.js';
 import {
   acrossQueues,
   AgentPerformance,
@@ -21,10 +23,15 @@ type TotalsContext = ReadContext & { totals: TotalsRequest };
 const QUEUES = 'totals:queues';
 const AGENTS = 'totals:agents';
 const RECORDS = 'totals:records';
+/** Extras of these polls beside their own, as people read them. */
+const SYSTEM = 'firmware and format of times';
+const SOME_AGENTS = 'agents of some queues';
 /** The PBX opens a connection for each request. */
 const SIDE_BY_SIDE = 3;
 /** Firmware and the way of writing times change when people change them. */
 const SYSTEM_MS = 3_600_000;
+/** A PBX that does not tell them is asked again. */
+const REFUSED_MS = 600_000;
 
 /** The polls of reports and records, each for one interval. */
 export class YeastarTotals {
@@ -58,9 +65,19 @@ export class YeastarTotals {
     return id === RECORDS ? this.readRecords(system, asked) : this.readQueues(system, asked);
   }
 
+  /** A PBX that does not tell it is taken for a recent one that writes times as it was shipped. */
   private async system(context: TotalsContext): Promise<YeastarSystem> {
     if (this.known !== undefined && this.known.until > Date.now()) return this.known.system;
-    const { value, receivedAt } = await this.client.system(context);
+    const { signal, notes } = context;
+    const told = await orOwnRefusal(signal, () => this.client.system(context));
+    if (told instanceof VendorError) {
+      notes.missing(SYSTEM, told.message);
+      const system = this.known?.system ?? new YeastarSystem(SystemInformation.parse({}), Date.now());
+      this.known = { system, until: Date.now() + REFUSED_MS };
+      return system;
+    }
+    notes.present(SYSTEM);
+    const { value, receivedAt } = told;
     if (value === undefined) throw new Error('a question without codes of its own has a value');
     const system = new YeastarSystem(value, receivedAt);
     this.known = { system, until: receivedAt + SYSTEM_MS };
@@ -77,32 +94,43 @@ export class YeastarTotals {
     const list = answer.value ?? { rows: [], unreadable: [] };
     notedRows(list, 'queue totals', notes);
     const { from, to } = totals;
-    return {
-      at: answer.receivedAt,
-      totals: { interval: { from, to }, queues: queueTotals(list, roster) },
-    };
+    const queues = queueTotals(list, roster);
+    const left = rowless({ queues: roster?.queues ?? {} }, { queues }, list.unreadable.length);
+    return { at: answer.receivedAt, totals: { interval: { from, to }, queues, ...left } };
   }
 
+  /** Sums over all queues are told only where each queue was. */
   private async readAgents(system: YeastarSystem, context: TotalsContext): Promise<Reading> {
     const { totals, roster, notes } = context;
     const agentsOfQueue = keyed<{ [agent: string]: AgentTotals }>();
+    const refusals: VendorError[] = [];
+    let unreadable = 0;
     let at = Infinity;
     const queues = Object.keys(roster?.queues ?? {});
     await atMost(SIDE_BY_SIDE, context.signal, queues, async (queue, signal) => {
       const query = { type: 'queueagentperformance', queue_id: queue, ...this.times(system, totals) };
       const reads = { ...context, signal };
-      const answer = await this.client.report(system.reports, query, AgentPerformance, reads);
+      const answer = await orOwnRefusal(signal, () =>
+        this.client.report(system.reports, query, AgentPerformance, reads),
+      );
+      if (answer instanceof VendorError) return void refusals.push(answer);
       const list = answer.value ?? { rows: [], unreadable: [] };
       notedRows(list, 'agent totals', notes);
+      unreadable += list.unreadable.length;
       agentsOfQueue[queue] = agentTotals(list);
       at = Math.min(at, answer.receivedAt);
     });
+    const [refusal] = refusals;
+    if (refusal === undefined) notes.present(SOME_AGENTS);
+    else if (refusals.length === queues.length) throw refusal;
+    else notes.missing(SOME_AGENTS, refusal.message);
     const { from, to } = totals;
     const interval = { from, to };
-    return {
-      at: Number.isFinite(at) ? at : Date.now(),
-      totals: { interval, agents: acrossQueues(agentsOfQueue), agentsOfQueue },
-    };
+    const answeredAt = Number.isFinite(at) ? at : Date.now();
+    if (refusal !== undefined) return { at: answeredAt, totals: { interval, agentsOfQueue } };
+    const agents = acrossQueues(agentsOfQueue);
+    const left = rowless({ agents: roster?.agents ?? {} }, { agents }, unreadable);
+    return { at: answeredAt, totals: { interval, agents, agentsOfQueue, ...left } };
   }
 
   private async readRecords(system: YeastarSystem, context: TotalsContext): Promise<Reading> {

@@ -3,15 +3,10 @@ import type { ContactOutcome, ContactPart } from '../../modules/domain/contact.j
 import { keyed } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import type { AgentTotals, QueueTotals } from '../../modules/domain/totals.js';
-import { sumOf, told, total } from '../kit/interval-sums.js';
+import { sumOf, told, toldLevel, total } from '../kit/interval-sums.js';
 import type { Page } from '../kit/pages.js';
 import { readableRowsOf, tolerant, type ReadableRows } from '../kit/rows.js';
-import { AnyId, Count, OptionalId, Seconds, Words } from '../kit/wire-values.js';
-
-const Percent = z.preprocess(
-  (value) => (typeof value === 'string' ? Number(value.replace('%', '')) : value),
-  z.number().min(0).max(100),
-);
+import { AnyId, Count, OptionalId, Percent, Seconds, textual, Words } from '../kit/wire-values.js';
 
 const QueueRow = tolerant(
   { queue_num: AnyId },
@@ -48,13 +43,19 @@ export const AgentPerformance = z
   }));
 export type AgentPerformance = z.output<typeof AgentPerformance>;
 
-/** An object in one table of the vendor's page, a list or null elsewhere. */
-const Passed = readableRowsOf(tolerant({ number: AnyId }, { status: Words })).catch({
-  rows: [],
-  unreadable: [],
-});
+/** An object in one table of the vendor's page, a list or null elsewhere; a label such as `Support<6402>` in other reports. */
+const Passed = readableRowsOf(
+  z.preprocess(
+    (value) => {
+      const number = typeof value === 'string' ? /<([^<>]+)>$/.exec(value)?.[1] : undefined;
+      return number === undefined ? value : { number };
+    },
+    tolerant({ number: AnyId }, { status: Words }),
+  ),
+).catch({ rows: [], unreadable: [] });
+const Time = z.preprocess(textual, z.string());
 const Record = tolerant(
-  { uid: AnyId, time: z.string() },
+  { uid: AnyId, time: Time },
   {
     ...{ last_status: Words, call_from_number: Words, last_participant_number: OptionalId },
     ...{ routing_duration: Seconds, handling_duration: Seconds, talk_duration: Seconds },
@@ -82,6 +83,7 @@ export function queueTotals(
 ): { [queue: string]: QueueTotals } {
   const queues = queueNumbered(roster);
   const totals = keyed<QueueTotals>();
+  const levels = rows.flatMap(({ sla }) => sla ?? []);
   for (const row of rows) {
     const queue = queues.get(row.queue_num);
     if (queue === undefined) continue;
@@ -95,7 +97,7 @@ export function queueTotals(
       longestWaitSeconds: row.max_waiting_time,
       talkSeconds: talk,
       holdSeconds: row.answered_hold_time,
-      serviceLevelPercent: offered === 0 ? undefined : row.sla,
+      ...toldLevel(offered === 0 ? undefined : row.sla, levels),
       targetSeconds: queue.sla,
     });
   }

@@ -1,5 +1,14 @@
 import type { Alert } from '../../../client/index.js';
-import { firingKey, firingOf, groupsOf, newFirings, openCounts, toneFor, toneOf } from './live-alerts.js';
+import {
+  firingKey,
+  firingOf,
+  foldsOf,
+  groupsOf,
+  newFirings,
+  openCounts,
+  toneFor,
+  toneOf,
+} from './live-alerts.js';
 import { marksOf } from './marks.js';
 import { endOf, matchOf, scopesFor } from './silences.js';
 import { valueWords } from './alert-words.js';
@@ -46,6 +55,19 @@ describe('alerts that fire', () => {
       ['critical', 1],
       ['warning', 2],
     ]);
+  });
+
+  it('are folded away beyond the first, and those that a person has seen to under a name of their own', () => {
+    const many = firingOf([
+      ...['1', '2', '3', '4'].map((id) => alert('a', id, { firingSince: NOW - Number(id) })),
+      alert('a', '5', { acked, firingSince: NOW - 9_000 }),
+      alert('a', '6', { silencedUntil: NOW + 1 }),
+    ]);
+    const idsOf = (alerts: readonly Alert[]) => alerts.map(({ subject }) => subject.id);
+    const folds = (most: number) => Object.values(foldsOf(many, most)).map(idsOf);
+    expect(folds(3)).toEqual([['4', '3', '2'], ['1'], ['5', '6']]);
+    expect(folds(5)).toEqual([['4', '3', '2', '1', '5'], [], ['6']]);
+    expect(folds(9)).toEqual([['4', '3', '2', '1', '5', '6'], [], []]);
   });
 
   it('are news once per firing, and not those from before the page was opened', () => {

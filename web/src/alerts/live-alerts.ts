@@ -45,6 +45,19 @@ export function groupsOf(alerts: readonly Alert[]): RuleGroup[] {
   return [...groups.values()];
 }
 
+/** Which alerts of a rule are shown, and which are folded away: those that are open, and those that a person has seen to. Pure. */
+export function foldsOf(
+  alerts: readonly Alert[],
+  most: number,
+): Record<'shown' | 'more' | 'handled', Alert[]> {
+  const rest = alerts.slice(most);
+  return {
+    shown: alerts.slice(0, most),
+    more: rest.filter(isOpen),
+    handled: rest.filter((alert) => !isOpen(alert)),
+  };
+}
+
 /** Open alerts by severity, the worst first; those without are left out. */
 export const openCounts = (alerts: readonly Alert[]): [Severity, number][] =>
   SEVERITIES.map((severity): [Severity, number] => [

@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Alert } from '../../../client/index.js';
 import { LANGUAGE } from '../texts/language.js';
 
 export type RuleNames = (id: string, name: string) => string;
 
 /** As the service has them, in English. */
-export const asTheyAre: RuleNames = (_, name) => name;
+const asTheyAre: RuleNames = (_, name) => name;
 
 /** Names of rules in the language of the page; undefined until they are loaded. Where that fails they are as they are. */
 export function useRuleNames(needed: boolean): RuleNames | undefined {
@@ -21,4 +22,17 @@ export function useRuleNames(needed: boolean): RuleNames | undefined {
       );
   }, [needed]);
   return nameOf;
+}
+
+/** With the names of their rules in the language of the page. An alert does not wait for them. */
+export function useNamedAlerts(alerts: readonly Alert[]): readonly Alert[] {
+  const nameOf = useRuleNames(alerts.length > 0) ?? asTheyAre;
+  return useMemo(
+    () =>
+      alerts.map((alert) => {
+        const name = nameOf(alert.rule, alert.name);
+        return name === alert.name ? alert : { ...alert, name };
+      }),
+    [alerts, nameOf],
+  );
 }

@@ -1,13 +1,14 @@
 import { Sparkline } from '../past/sparkline.js';
+import { Dash } from '../shared/dash.js';
 import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
+import { UNKNOWN } from '../texts/unknown.js';
 import { AgentStatusLine, callActionsOf, firstActionOf, TalksTo } from './agent-status.js';
 import { useConsole } from './console-context.js';
 import { AgentTimes, Elapsed, useClock } from './floor/floor-clock.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/floor-rows.js';
 import type { CellProps } from './grid/column.js';
 import { CommandChip, CommandMenu } from './commands/index.js';
-import { COMMON } from '../texts/common.js';
 
 export function AccountCell({ row }: CellProps<FloorRow>) {
   return <bdi>{row.accountName}</bdi>;
@@ -78,7 +79,7 @@ export const QueueName = ({ row, gone }: CellProps<QueueRow>) => (
 );
 
 export const QueueOldest = ({ row: { account, queue } }: CellProps<QueueRow>) => (
-  <Elapsed account={account} since={queue.oldestSince} />
+  <Elapsed account={account} since={queue.oldestSince} why={queue.waiting === 0 ? 'waits' : 'since'} />
 );
 
 export function QueueWaiting({ row }: CellProps<QueueRow>) {
@@ -99,7 +100,8 @@ export function countCell(label: string, count: (row: QueueRow) => number | unde
     const value = count(row);
     return (
       <>
-        <b data-calm={value === 0}>{value ?? COMMON.notKnown}</b> <small class="label">{label}</small>
+        <b data-calm={value === 0}>{value ?? <Dash words={UNKNOWN.untold} />}</b>{' '}
+        <small class="label">{label}</small>
       </>
     );
   };

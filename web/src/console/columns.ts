@@ -29,14 +29,17 @@ const t = CONSOLE.columns;
 const account = {
   id: 'account',
   label: t.account,
-  width: 'minmax(7.6rem, 0.8fr)',
+  width: 'minmax(6.9rem, 0.8fr)',
   givesWayIn: ['narrow'],
   sortable: true,
   Cell: AccountCell,
 } as const;
+/** The drawer of a queue has them too. */
+const besideDrawer = { givesWayIn: ['least'] } as const;
 const fixed = { fixed: true } as const;
 const sortable = { sortable: true } as const;
 const largest = { sortable: true, largestFirst: true } as const;
+const number = { ...largest, isNumber: true } as const;
 
 /** Room for the longest two buttons of an agent, which other languages have longer words for, and for a sign. */
 const actionsRem = Math.max(
@@ -59,7 +62,7 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
   {
     id: 'name',
     label: t.name.agents,
-    width: 'minmax(7.4rem, 1.4fr)',
+    width: 'minmax(var(--agent-name, 7.4rem), 1.4fr)',
     ...fixed,
     ...sortable,
     Cell: AgentName,
@@ -69,47 +72,71 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
     ...{
       id: 'state',
       label: t.state,
-      width: 'minmax(8rem, 1.6fr)',
+      width: 'minmax(var(--agent-state, 8rem), 1.6fr)',
       ...fixed,
       ...sortable,
       Cell: AgentState,
     },
     subtotal: statesIn,
   },
-  { id: 'time', label: t.time, hint: t.hints.time, width: '5.5rem', ...fixed, ...largest, Cell: AgentTime },
+  {
+    id: 'time',
+    label: t.time,
+    hint: t.hints.time,
+    width: 'var(--agent-time, 5.5rem)',
+    ...fixed,
+    ...number,
+    Cell: AgentTime,
+  },
   ...AGENT_FIGURE_COLUMNS,
   {
     ...{ id: 'queues', label: t.queues, width: 'minmax(6rem, 1.2fr)', ...sortable, Cell: AgentQueues },
     givesWayIn: ['narrow'],
   },
-  { id: 'command', label: t.command, width: 'minmax(7rem, 1.3fr)', Cell: AgentCommand },
-  { id: 'actions', label: t.actions, width: `${actionsRem}rem`, ...fixed, Cell: AgentMenu },
+  {
+    ...{ id: 'command', label: t.command, width: 'minmax(6rem, 1.3fr)', Cell: AgentCommand },
+    givesWayIn: ['slim'],
+  },
+  {
+    id: 'actions',
+    label: t.actions,
+    width: `var(--agent-actions, ${actionsRem}rem)`,
+    ...fixed,
+    Cell: AgentMenu,
+  },
 ];
 
 const count = (
   id: 'talking' | 'available' | 'onCall' | 'paused' | 'offline',
   of: (row: QueueRow) => number | undefined,
-  width = 'minmax(4rem, 0.6fr)',
+  width = 'minmax(3.6rem, 0.6fr)',
 ): Column<QueueRow> => ({
-  ...{ id, label: t[id], hint: t.hints[id], width, ...largest },
+  ...{ id, label: t[id], hint: t.hints[id], width, ...number },
   Cell: countCell(t[id], of),
 });
 
 export const QUEUE_TABLE: readonly Column<QueueRow>[] = [
-  { id: 'name', label: t.name.queues, width: 'minmax(9rem, 1.5fr)', ...fixed, ...sortable, Cell: QueueName },
+  {
+    id: 'name',
+    label: t.name.queues,
+    width: 'minmax(7.8rem, 1.5fr)',
+    ...fixed,
+    ...sortable,
+    Cell: QueueName,
+  },
   account,
   {
-    ...{ id: 'waiting', label: t.waiting, width: 'minmax(6.5rem, 0.8fr)', ...largest, Cell: QueueWaiting },
+    ...{ id: 'waiting', label: t.waiting, width: 'minmax(5.9rem, 0.8fr)', ...largest, Cell: QueueWaiting },
     total: (rows) => ({ text: String(rows.reduce((sum, { queue }) => sum + queue.waiting, 0)) }),
   },
-  { id: 'oldest', label: t.oldest, width: 'minmax(4.6rem, 0.6fr)', ...largest, Cell: QueueOldest },
+  { id: 'oldest', label: t.oldest, width: 'minmax(4.4rem, 0.6fr)', ...number, Cell: QueueOldest },
   { ...count('talking', ({ queue }) => queue.talking), givesWayIn: ['phone', 'narrow'] },
-  count('available', ({ queue }) => queue.agents.available, 'minmax(4.8rem, 0.6fr)'),
-  count('onCall', ({ queue }) => queue.agents.onCall + queue.agents.otherCall),
-  count('paused', ({ queue }) => queue.agents.paused + queue.agents.notReady),
+  { ...count('available', ({ queue }) => queue.agents.available, 'minmax(4.8rem, 0.6fr)'), ...besideDrawer },
+  { ...count('onCall', ({ queue }) => queue.agents.onCall + queue.agents.otherCall), ...besideDrawer },
+  { ...count('paused', ({ queue }) => queue.agents.paused + queue.agents.notReady), ...besideDrawer },
   { ...count('offline', ({ queue }) => queue.agents.offline), givesWayIn: ['narrow'] },
   ...QUEUE_FIGURE_COLUMNS,
-  { id: 'actions', label: t.actions, width: 'minmax(7.5rem, 13rem)', ...fixed, Cell: QueueMenu },
+  { id: 'actions', label: t.actions, width: 'minmax(6.4rem, 1fr)', ...fixed, Cell: QueueMenu },
 ];
 
 export const CALL_TABLE: readonly Column<CallRow>[] = [
@@ -117,6 +144,6 @@ export const CALL_TABLE: readonly Column<CallRow>[] = [
   account,
   { id: 'queue', label: t.queue, width: 'minmax(7rem, 1fr)', ...sortable, Cell: CallQueue },
   { id: 'state', label: t.state, width: 'minmax(8rem, 1fr)', ...sortable, Cell: CallState },
-  { id: 'wait', label: t.wait, width: '5rem', ...fixed, ...largest, Cell: CallWait },
+  { id: 'wait', label: t.wait, width: '5rem', ...fixed, ...number, Cell: CallWait },
   { id: 'actions', label: t.actions, width: '9rem', ...fixed, Cell: CallMenu },
 ];

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AccountInfo } from '../../../client/index.js';
 import type { PageClient } from '../shared/page-client.js';
-import { TimelinesSection } from '../past/timelines-section.js';
 import { usePastTools } from '../past/use-past-tools.js';
 import { recently, seesPast, type ReplayStart } from '../replay/address.js';
 import { ReplayBar } from '../replay/lazy-bar.js';
@@ -18,7 +17,7 @@ import type { Session } from '../sign-in/index.js';
 import { ALERTS } from '../texts/alerts.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
-import { LiveLines, Screens } from './admin/index.js';
+import { Screens } from './admin/screens.js';
 import { AlertBar } from './alerts/alert-bar.js';
 import { Proposals } from './alerts/proposals.js';
 import { useConsoleAlerts } from './alerts/use-console-alerts.js';
@@ -36,7 +35,6 @@ import { PHONE } from './screen-width.js';
 import { QueuesSection } from './queues-section.js';
 import type { SectionProps } from './section-props.js';
 import { SourceList } from './source-list.js';
-import { AuditLog } from './audit-log.js';
 import type { StoredTheme } from './use-stored-theme.js';
 import { useGroups } from './use-groups.js';
 import { useKeys } from './use-keys.js';
@@ -45,7 +43,10 @@ import { startHash } from './views/saved-views.js';
 import { useQueueChoices } from './use-queue-choices.js';
 import { WaitingSection } from './waiting-section.js';
 
-/** Few people change rules, and their forms are large. */
+/** Few people use these, or seldom, and some are large. */
+const AuditLog = lazy(async () => (await import('./audit-log.js')).AuditLog);
+const LiveLines = lazy(async () => (await import('./admin/live-lines.js')).LiveLines);
+const Timelines = lazy(async () => (await import('../past/timelines-section.js')).TimelinesSection);
 const Rules = lazy(async () => (await withRules(() => import('../rules/rules-page.js'))).RulesPage);
 
 interface Props {
@@ -152,7 +153,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
           />
           <SourceList views={views} names={names} />
           <AlertBar shown={alertsShown} isOnRules={route.section === 'rules'} />
-          <div class="floor">
+          <div class={route.open === undefined ? 'floor' : 'floor has-drawer'}>
             <main tabIndex={-1} inert={isPhone && route.open !== undefined}>
               {accounts.length === 0 && <p class="empty">{CONSOLE.none}</p>}
               {forbidden && !isReplay && <p class="empty">{CONSOLE.allForbidden}</p>}
@@ -161,7 +162,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
               {hasTables && route.section === 'queues' && <QueuesSection {...section} />}
               {hasTables && route.section === 'waiting' && <WaitingSection {...section} />}
               {route.section === 'timelines' && (
-                <TimelinesSection session={session} accounts={accounts} views={views} />
+                <Timelines session={session} accounts={accounts} views={views} />
               )}
               {route.section === 'audit' && !isReplay && (
                 <AuditLog commands={commands} accounts={accounts.map(({ id }) => id)} />

@@ -59,57 +59,59 @@ export function FilterBar(props: Props) {
           }}
         />
       </label>
-      {groups && (
+      <div class="filter-choices">
+        {groups && (
+          <Select
+            label={t.group}
+            any={t.any.group}
+            value={group ?? ''}
+            choices={groups}
+            onChange={(value) => go({ group: chosen(value) })}
+          />
+        )}
+        {accounts && (
+          <Select
+            label={t.account}
+            any={t.any.account}
+            value={account ?? ''}
+            choices={accounts}
+            onChange={(value) => go({ account: chosen(value), queue: undefined })}
+          />
+        )}
+        {queues && (
+          <Select
+            label={t.queue}
+            any={t.any.queue}
+            value={queue ?? ''}
+            choices={queues}
+            onChange={(value) => go({ queue: chosen(value) })}
+          />
+        )}
         <Select
-          label={t.group}
-          any={t.any.group}
-          value={group ?? ''}
-          choices={groups}
-          onChange={(value) => go({ group: chosen(value) })}
+          label={t.state}
+          any={t.any.state}
+          value={state ?? ''}
+          choices={states}
+          onChange={(value) => go({ state: chosen(value) })}
         />
-      )}
-      {accounts && (
+        {(groupings.length > 0 || grouped !== undefined) && (
+          <Select
+            label={CONSOLE.grouping.by}
+            any={CONSOLE.grouping.not}
+            value={grouped ?? ''}
+            choices={groupings}
+            onChange={(value) => go({ by: GROUPINGS.find((one) => one === value), shut: undefined })}
+          />
+        )}
         <Select
-          label={t.account}
-          any={t.any.account}
-          value={account ?? ''}
-          choices={accounts}
-          onChange={(value) => go({ account: chosen(value), queue: undefined })}
+          label={t.sort}
+          value={sort}
+          choices={sorts}
+          onChange={(value) =>
+            go({ sort: { column: value.replace(/^-/, ''), descending: value.startsWith('-') } })
+          }
         />
-      )}
-      {queues && (
-        <Select
-          label={t.queue}
-          any={t.any.queue}
-          value={queue ?? ''}
-          choices={queues}
-          onChange={(value) => go({ queue: chosen(value) })}
-        />
-      )}
-      <Select
-        label={t.state}
-        any={t.any.state}
-        value={state ?? ''}
-        choices={states}
-        onChange={(value) => go({ state: chosen(value) })}
-      />
-      {(groupings.length > 0 || grouped !== undefined) && (
-        <Select
-          label={CONSOLE.grouping.by}
-          any={CONSOLE.grouping.not}
-          value={grouped ?? ''}
-          choices={groupings}
-          onChange={(value) => go({ by: GROUPINGS.find((one) => one === value), shut: undefined })}
-        />
-      )}
-      <Select
-        label={t.sort}
-        value={sort}
-        choices={sorts}
-        onChange={(value) =>
-          go({ sort: { column: value.replace(/^-/, ''), descending: value.startsWith('-') } })
-        }
-      />
+      </div>
       {narrowed && (
         <button type="button" onClick={() => go({ search: '', ...NO_FILTERS })}>
           {t.clear}

@@ -6,7 +6,7 @@ import type { ShownTrouble } from '../shared/use-trouble.js';
 import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
-import { AlertCounts, AlertSound } from './alerts/alert-counts.js';
+import { AlertCounts, AlertNotifications, AlertSound } from './alerts/alert-counts.js';
 import type { ConsoleAlerts } from './alerts/use-console-alerts.js';
 import { troubleDetails } from './trouble-details.js';
 import { JobQueuesButton } from './job-queues-button.js';
@@ -91,7 +91,7 @@ export function Header(props: Props) {
         {connection !== 'replay' && <AlertSound alerts={props.alerts} />}
         {onReplay !== undefined && (
           <button type="button" class="replay-open" title={REPLAY.openHint} onClick={onReplay}>
-            <span aria-hidden="true">◷</span> {REPLAY.open}
+            <span aria-hidden="true">◷</span> <span class="wide">{REPLAY.open}</span>
           </button>
         )}
         <a
@@ -110,6 +110,7 @@ export function Header(props: Props) {
                 {CONSOLE.themes[theme]}
               </button>
               <LanguageSelect />
+              <AlertNotifications alerts={props.alerts} />
               <JobQueuesButton session={session} />
               <button type="button" class="keys" onClick={onHelp}>
                 {CONSOLE.help.open}

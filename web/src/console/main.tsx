@@ -6,5 +6,6 @@ import './grid/grid.css';
 import './drawer.css';
 import './new-version.css';
 import './phone.css';
+import './print.css';
 
 openPage(LOADERS, () => import('./app.js'));

@@ -1,4 +1,5 @@
 import type { Membership, QueueDocument, QueueSelf, WaitingCall } from '../../../client/index.js';
+import { age, clock } from '../shared/duration.js';
 import { inWords } from '../shared/in-words.js';
 import { StateSign } from '../shared/state-sign.js';
 import { COMMON } from '../texts/common.js';
@@ -7,7 +8,7 @@ import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
 import { Elapsed } from './floor/floor-clock.js';
 import { CommandChip, CommandMenu } from './commands/index.js';
-import { compareNames, numberWords, secondsWords, shareWords } from '../shared/formats.js';
+import { compareNames, numberWords, shareWords } from '../shared/formats.js';
 
 const t = CONSOLE.drawer;
 const s = CONSOLE.settings;
@@ -99,7 +100,8 @@ function Code({ code }: { code: string }) {
 
 function Settings({ about }: { about: QueueSelf }) {
   const { metrics } = about;
-  const inSeconds = (value: number | undefined) => (value === undefined ? undefined : secondsWords(value));
+  // As the times of the tables are written.
+  const inSeconds = (value: number | undefined) => (value === undefined ? undefined : clock(value * 1_000));
   const plain = (value: number | undefined) => (value === undefined ? undefined : numberWords(value));
   const level = metrics?.serviceLevel;
   return (
@@ -114,10 +116,7 @@ function Settings({ about }: { about: QueueSelf }) {
         [s.wrapUpSeconds, inSeconds(about.wrapUpSeconds)],
         [s.handled, plain(metrics?.handled)],
         [s.abandoned, plain(metrics?.abandoned)],
-        [
-          s.serviceLevel,
-          level && `${shareWords(level.percent / 100)} (${secondsWords(level.withinSeconds)})`,
-        ],
+        [s.serviceLevel, level && `${shareWords(level.percent / 100)} (${age(level.withinSeconds * 1_000)})`],
         [s.windowSeconds, inSeconds(metrics?.windowSeconds)],
       ]}
     />

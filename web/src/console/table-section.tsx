@@ -133,7 +133,11 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
               <small> {COMMON.noDataYet({ names: listWords(unread) })}</small>
             )}
           </span>
-          {frozen && <small> {CONSOLE.frozen}</small>}
+          {frozen && (
+            <small class="frozen" title={CONSOLE.frozen}>
+              {CONSOLE.frozen}
+            </small>
+          )}
         </p>
         <TableTools
           route={route}

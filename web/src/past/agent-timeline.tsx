@@ -4,6 +4,7 @@ import { timeOf } from '../shared/freshness.js';
 import { StateSign } from '../shared/state-sign.js';
 import { ACTIONS } from '../texts/actions.js';
 import { TIMELINES as t } from '../texts/timelines.js';
+import { outsideWords, PlanStrip } from './plan-strip.js';
 import { percent, Strip, Totals } from './strip.js';
 import {
   dayOf,
@@ -47,6 +48,7 @@ export function AgentTimelineOf({ past, account, agent, now }: Props) {
 function Day({ timeline, day, now }: { timeline: Timeline; day: Range; now: number }) {
   const range = shownRange([timeline], day);
   const { commands = [] } = timeline;
+  const outside = outsideWords(timeline, now);
   return (
     <>
       <div class="strip-commands" aria-hidden="true">
@@ -66,8 +68,15 @@ function Day({ timeline, day, now }: { timeline: Timeline; day: Range; now: numb
         range={range}
         gaps={mergedGaps(timeline.gaps, { ...range, to: timeline.to })}
       />
-      <Hours range={range} now={now} />
+      <PlanStrip timeline={timeline} range={range} now={now} />
+      <Hours range={range} />
       <Totals timeline={timeline} />
+      {outside !== undefined && (
+        // Screen readers have it from the strip.
+        <p class="plan-outside" aria-hidden="true">
+          {outside}
+        </p>
+      )}
       {timeline.gaps.length > 0 && <p class="dim">{t.gaps}</p>}
       <KnownUntil of={timeline} now={now} />
       <details>
@@ -87,12 +96,12 @@ export function KnownUntil({ of, now }: { of: Pick<Timeline, 'to' | 'knownUntil'
 }
 
 /** Full hours below a strip. */
-export function Hours({ range, now }: { range: Range; now: number }) {
+export function Hours({ range }: { range: Range }) {
   return (
     <div class="strip-hours" aria-hidden="true">
       {hoursIn(range).map((at) => (
         <span key={at} style={{ left: percent(shareOf(at, range)) }}>
-          {timeOf(at, Math.max(at, Math.min(now, at)))}
+          {timeOf(at, at)}
         </span>
       ))}
     </div>

@@ -36,9 +36,22 @@ test('shown are the hours in which agents are there', () => {
   expect(shownRange([{ states: [state('offline', 0, 24)] }], day)).toEqual(day);
 });
 
+test('shown are the hours in which agents are planned to be there, too, as far as they are of the day', () => {
+  const planned = (fromHour: number, toHour: number) => ({
+    ...{ from: day.from + fromHour * HOUR, to: day.from + toHour * HOUR },
+    ...{ activity: 'Work', expects: 'work' as const },
+  });
+  const late = { states: [state('available', 9.5, 12)], plan: [planned(8, 13.5)] };
+  expect(shownRange([late], day)).toEqual({ from: day.from + 8 * HOUR, to: day.from + 14 * HOUR });
+  const night = { states: [], plan: [planned(-3, 2)] };
+  expect(shownRange([night], day)).toEqual({ from: day.from, to: day.from + 3 * HOUR });
+});
+
 test('there are at most about twelve hours at a strip', () => {
   expect(hoursIn({ from: 0, to: 3 * HOUR })).toEqual([0, HOUR, 2 * HOUR]);
-  expect(hoursIn({ from: 0, to: 24 * HOUR })).toHaveLength(12);
+  expect(hoursIn({ from: 0, to: 24 * HOUR })).toEqual([0, 6 * HOUR, 12 * HOUR, 18 * HOUR]);
+  // The second hour has only begun: its words would not fit.
+  expect(hoursIn({ from: 0, to: 1.1 * HOUR })).toEqual([0]);
 });
 
 test('a strip is as wide as its range, and the states of one group are one path', () => {

@@ -49,12 +49,18 @@ export function dayIn(text: string): Range | undefined {
   return Number.isNaN(at) ? undefined : dayOf(at);
 }
 
-/** What to show of a day: whole hours, from the first agent who is there to the last. */
-export function shownRange(agents: readonly Pick<AgentTimeline, 'states'>[], { from, to }: Range): Range {
-  const present = agents.flatMap(({ states }) => states.filter(({ state }) => groupOf(state) !== 'away'));
+/** What to show of a day: whole hours, from the first agent who is there, or is planned to be, to the last. */
+export function shownRange(
+  agents: readonly Pick<AgentTimeline, 'states' | 'plan'>[],
+  { from, to }: Range,
+): Range {
+  const present = agents.flatMap(({ states, plan = [] }) => [
+    ...states.filter(({ state }) => groupOf(state) !== 'away'),
+    ...plan,
+  ]);
   if (present.length === 0) return { from, to };
-  const first = present.reduce((least, state) => Math.min(least, state.from), to);
-  const last = present.reduce((most, state) => Math.max(most, state.to), from);
+  const first = present.reduce((least, one) => Math.min(least, Math.max(one.from, from)), to);
+  const last = present.reduce((most, one) => Math.max(most, Math.min(one.to, to)), from);
   // Whole hours from the begin of the day: zones are not all whole hours from UTC.
   const hours = (at: number) => (at - from) / HOUR_MS;
   return {
@@ -63,11 +69,11 @@ export function shownRange(agents: readonly Pick<AgentTimeline, 'states'>[], { f
   };
 }
 
-/** Full hours within a range, at most about twelve. */
+/** Full hours within a range, so far apart, and from its end, that their words have room on a phone: a fifth of its width. */
 export function hoursIn({ from, to }: Range): number[] {
-  const every = Math.max(1, Math.ceil((to - from) / HOUR_MS / 12)) * HOUR_MS;
+  const every = Math.max(1, Math.ceil((to - from) / HOUR_MS / 4)) * HOUR_MS;
   const hours: number[] = [];
-  for (let at = from; at < to; at += every) hours.push(at);
+  for (let at = from; at <= to - (to - from) / 5; at += every) hours.push(at);
   return hours;
 }
 
@@ -80,15 +86,20 @@ export const STRIP = { width: 1_000, height: 20 } as const;
 
 const TOPS: Record<Group, number> = { call: 0, brief: 4, available: 8, paused: 11, away: 17 };
 
+/** Where a time lies in the drawing of a strip. */
+export function extentOf({ from, to }: Range, range: Range): { left: number; width: number } {
+  const left = rounded(shareOf(from, range) * STRIP.width);
+  return { left, width: rounded(shareOf(to, range) * STRIP.width - left) };
+}
+
 /** The states of one group as the path of an SVG. */
 export function pathOf(states: readonly PastState[], group: Group, range: Range): string {
   const top = TOPS[group];
   return states
     .filter((state) => groupOf(state.state) === group && state.to > range.from && state.from < range.to)
     .map((state) => {
-      const left = shareOf(state.from, range) * STRIP.width;
-      const right = shareOf(state.to, range) * STRIP.width;
-      return `M${rounded(left)} ${top}H${rounded(right)}V${STRIP.height}H${rounded(left)}Z`;
+      const { left, width } = extentOf(state, range);
+      return `M${left} ${top}H${rounded(left + width)}V${STRIP.height}H${left}Z`;
     })
     .join('');
 }

@@ -9,6 +9,7 @@ import type { Session } from '../sign-in/index.js';
 import { REPLAY } from '../texts/replay.js';
 import { TIMELINES as t } from '../texts/timelines.js';
 import { Hours, KnownUntil } from './agent-timeline.js';
+import { PlanStrip } from './plan-strip.js';
 import { Strip } from './strip.js';
 import { dayIn, dayOf, GROUPS, mergedGaps, shownRange, type Range } from './timeline-model.js';
 import { usePast } from './use-past.js';
@@ -16,7 +17,8 @@ import './timelines.css';
 import { compareNames } from '../shared/formats.js';
 
 const AGAIN_MS = 5 * 60_000;
-const ROW_PX = 38;
+const ROW_PX = 46;
+const PLAN_PARTS = ['work', 'away', 'out'] as const;
 
 interface Props {
   session: Session;
@@ -130,6 +132,12 @@ function Rows({ account, timelines, day, now }: RowsProps) {
             <span class={`legend-${group}`} aria-hidden="true" /> {t.legend[group]}
           </li>
         ))}
+        {agents.some(({ plan = [] }) => plan.length > 0) &&
+          PLAN_PARTS.map((part) => (
+            <li key={part}>
+              <span class={`legend-plan plan-${part}`} aria-hidden="true" /> {t.plan.legend[part]}
+            </li>
+          ))}
         {gaps.length > 0 && (
           <li>
             <span class="legend-gap" aria-hidden="true" /> {t.gaps}
@@ -137,7 +145,7 @@ function Rows({ account, timelines, day, now }: RowsProps) {
         )}
       </ul>
       <div class="timelines-head">
-        <Hours range={range} now={now} />
+        <Hours range={range} />
       </div>
       <div ref={scroller} class="timelines-rows" tabIndex={0} role="group" aria-label={t.title}>
         <ol style={{ height: `${agents.length * ROW_PX}px` }}>
@@ -155,7 +163,10 @@ function Rows({ account, timelines, day, now }: RowsProps) {
               >
                 {named(timeline)}
               </button>
-              <Strip timeline={timeline} range={range} gaps={gaps} />
+              <div>
+                <Strip timeline={timeline} range={range} gaps={gaps} />
+                <PlanStrip timeline={timeline} range={range} now={now} />
+              </div>
             </li>
           ))}
         </ol>

@@ -61,46 +61,51 @@ function ReplayControls({ replay, state, onLive }: ControlsProps) {
   const plays = state.plays && state.phase !== 'ended';
   return (
     <div class="replay-controls" role="group" aria-label={t.controls}>
-      <button type="button" class="replay-play" onClick={() => (plays ? replay.pause() : replay.play())}>
-        <span aria-hidden="true">{plays ? '❚❚' : '▶'}</span> {plays ? t.pause : t.play}
+      <button
+        type="button"
+        class="replay-play"
+        aria-label={plays ? t.pause : t.play}
+        title={plays ? t.pause : t.play}
+        onClick={() => (plays ? replay.pause() : replay.play())}
+      >
+        <span aria-hidden="true">{plays ? '❚❚' : '▶'}</span>
       </button>
-      <label>
-        {t.speed}{' '}
-        <select
-          value={String(speed)}
-          onChange={({ currentTarget: { value } }) => {
-            const chosen = SPEEDS.find((one) => String(one) === value);
-            if (chosen !== undefined) replay.setSpeed(chosen);
-          }}
-        >
-          {SPEEDS.map((one) => (
-            <option key={one} value={String(one)}>
-              {t.times({ speed: one })}
-            </option>
-          ))}
-        </select>
-      </label>
+      <select
+        aria-label={t.speed}
+        title={t.speed}
+        value={String(speed)}
+        onChange={({ currentTarget: { value } }) => {
+          const chosen = SPEEDS.find((one) => String(one) === value);
+          if (chosen !== undefined) replay.setSpeed(chosen);
+        }}
+      >
+        {SPEEDS.map((one) => (
+          <option key={one} value={String(one)}>
+            {t.times({ speed: one })}
+          </option>
+        ))}
+      </select>
       <button type="button" title={t.backHint} onClick={() => replay.seek(at - MINUTE_MS)}>
         {t.back}
       </button>
       <button type="button" title={t.forwardHint} onClick={() => replay.seek(at + MINUTE_MS)}>
         {t.forward}
       </button>
-      <button type="button" onClick={() => replay.nextChange()}>
-        {t.nextChange}
-      </button>
-      <button type="button" onClick={() => replay.goTo('command', 'previous')}>
-        {t.previousCommand}
-      </button>
-      <button type="button" onClick={() => replay.goTo('command', 'next')}>
-        {t.nextCommand}
-      </button>
-      <button type="button" onClick={() => replay.goTo('alert', 'previous')}>
-        {t.previousAlert}
-      </button>
-      <button type="button" onClick={() => replay.goTo('alert', 'next')}>
-        {t.nextAlert}
-      </button>
+      <Steps label={t.change} next={t.nextChange} onNext={() => replay.nextChange()} />
+      <Steps
+        label={t.action}
+        previous={t.previousCommand}
+        next={t.nextCommand}
+        onPrevious={() => replay.goTo('command', 'previous')}
+        onNext={() => replay.goTo('command', 'next')}
+      />
+      <Steps
+        label={t.alert}
+        previous={t.previousAlert}
+        next={t.nextAlert}
+        onPrevious={() => replay.goTo('alert', 'previous')}
+        onNext={() => replay.goTo('alert', 'next')}
+      />
       <TimeField at={at} onTime={(time) => replay.seek(time)} />
       <button type="button" class="replay-live" title={t.liveHint} onClick={onLive}>
         {t.live}
@@ -108,6 +113,38 @@ function ReplayControls({ replay, state, onLive }: ControlsProps) {
     </div>
   );
 }
+
+interface StepsProps {
+  /** What is gone to, in one word, between buttons that say it in full to screen readers and on hover. */
+  label: string;
+  previous?: string;
+  next: string;
+  onPrevious?: () => void;
+  onNext: () => void;
+}
+
+function Steps({ label, previous, next, onPrevious, onNext }: StepsProps) {
+  return (
+    <span class="replay-steps">
+      {previous !== undefined && (
+        <button type="button" aria-label={previous} title={previous} onClick={onPrevious}>
+          <Arrow back />
+        </button>
+      )}
+      <span aria-hidden="true">{label}</span>
+      <button type="button" aria-label={next} title={next} onClick={onNext}>
+        <Arrow />
+      </button>
+    </span>
+  );
+}
+
+/** It points the way in which the page is read. */
+const Arrow = ({ back }: { back?: true }) => (
+  <span aria-hidden="true" class="replay-arrow">
+    {back === true ? '◂' : '▸'}
+  </span>
+);
 
 /** The shown instant, and where to go; while it is edited it does not move on. */
 function TimeField({ at, onTime }: { at: number; onTime: (at: number) => void }) {
@@ -121,17 +158,16 @@ function TimeField({ at, onTime }: { at: number; onTime: (at: number) => void })
         if (time !== undefined) onTime(time);
       }}
     >
-      <label>
-        {t.time}{' '}
-        <input
-          type="datetime-local"
-          step="1"
-          value={draft ?? localOf(at)}
-          onFocus={() => setDraft((edited) => edited ?? localOf(at))}
-          onInput={({ currentTarget: { value } }) => setDraft(value)}
-          onKeyDown={({ key }) => key === 'Escape' && setDraft(undefined)}
-        />
-      </label>{' '}
+      <input
+        type="datetime-local"
+        step="1"
+        aria-label={t.time}
+        title={t.time}
+        value={draft ?? localOf(at)}
+        onFocus={() => setDraft((edited) => edited ?? localOf(at))}
+        onInput={({ currentTarget: { value } }) => setDraft(value)}
+        onKeyDown={({ key }) => key === 'Escape' && setDraft(undefined)}
+      />{' '}
       <button type="submit">{t.go}</button>
     </form>
   );

@@ -3,7 +3,7 @@ import { REPLAY as t } from '../texts/replay.js';
 import type { ReplayState } from './replay.js';
 import { dateFormat } from '../shared/formats.js';
 
-/** `10:40:12` and `Sat, Nov 28, 2026, GMT+1`. */
+/** `10:40:12` and `Sat, Nov 28, GMT+1`; the field beside it has the year. */
 function formatsIn(timeZone: string | undefined) {
   return {
     time: dateFormat({
@@ -14,7 +14,6 @@ function formatsIn(timeZone: string | undefined) {
     }),
     day: dateFormat({
       weekday: 'short',
-      year: 'numeric',
       month: 'short',
       day: 'numeric',
       timeZone,

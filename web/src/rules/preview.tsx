@@ -60,9 +60,7 @@ export function Preview({ api, form, accounts, onMistakes }: Props) {
     setBusy(false);
   };
   return (
-    <fieldset class="group preview">
-      <legend>{t.title}</legend>
-      <small>{t.hint}</small>
+    <div class="preview" role="group" aria-label={t.title} title={t.hint}>
       <div class="fields">
         <SelectField
           path="preview"
@@ -78,6 +76,7 @@ export function Preview({ api, form, accounts, onMistakes }: Props) {
       </div>
       {problem !== undefined && <p role="alert">{problem}</p>}
       <div role="status">
+        {result === undefined && problem === undefined && <small class="preview-hint">{t.hint}</small>}
         {result !== undefined && (
           <>
             <p class="preview-words">
@@ -94,7 +93,7 @@ export function Preview({ api, form, accounts, onMistakes }: Props) {
           accounts={accounts}
         />
       )}
-    </fieldset>
+    </div>
   );
 }
 
@@ -108,41 +107,43 @@ function Firings({ firings, clearForSeconds, accounts }: FiringsProps) {
   const now = Date.now();
   const latest = [...firings].sort((a, b) => b.firedAt - a.firedAt).slice(0, MOST_LINES);
   return (
-    <div class="boxes" role="group" aria-label={t.title} tabIndex={0}>
-      <table>
-        <caption>
-          {latest.length === firings.length
-            ? t.caption({ all: firings.length })
-            : t.lastOnly({ shown: latest.length, all: firings.length })}
-        </caption>
-        <thead>
-          <tr>
-            {Object.entries(t.columns).map(([column, name]) => (
-              <th key={column} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {latest.map((firing) => {
-            const { account, subject, firedAt } = firing;
-            const held = heldMs(firing, clearForSeconds);
-            return (
-              <tr key={`${account}/${subject.id}/${firedAt}`}>
-                <td data-label={t.columns.at}>{timeOf(firedAt, now)}</td>
-                <td data-label={t.columns.subject}>
-                  <bdi>{subject.name}</bdi>{' '}
-                  {accounts.length > 1 && (
-                    <small>{accounts.find(({ id }) => id === account)?.name ?? account}</small>
-                  )}
-                </td>
-                <td data-label={t.columns.lasted}>{held === undefined ? t.stillFires : clock(held)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <details>
+      <summary>
+        {latest.length === firings.length
+          ? t.caption({ all: firings.length })
+          : t.lastOnly({ shown: latest.length, all: firings.length })}
+      </summary>
+      <div class="boxes" role="group" aria-label={t.title} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              {Object.entries(t.columns).map(([column, name]) => (
+                <th key={column} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {latest.map((firing) => {
+              const { account, subject, firedAt } = firing;
+              const held = heldMs(firing, clearForSeconds);
+              return (
+                <tr key={`${account}/${subject.id}/${firedAt}`}>
+                  <td data-label={t.columns.at}>{timeOf(firedAt, now)}</td>
+                  <td data-label={t.columns.subject}>
+                    <bdi>{subject.name}</bdi>{' '}
+                    {accounts.length > 1 && (
+                      <small>{accounts.find(({ id }) => id === account)?.name ?? account}</small>
+                    )}
+                  </td>
+                  <td data-label={t.columns.lasted}>{held === undefined ? t.stillFires : clock(held)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }

@@ -104,7 +104,7 @@ export function RuleEditor(props: Props) {
     <MistakesContext.Provider value={mistakes}>
       <form
         ref={element}
-        class="rule-form"
+        class="rule-form with-foot"
         noValidate
         aria-labelledby="rule-form-title"
         onSubmit={(event) => {
@@ -145,25 +145,30 @@ export function RuleEditor(props: Props) {
           {...{ agents, queues, groups }}
           onRemedy={(next) => change({ remedy: { ...form.remedy, ...next } })}
         />
-        <Preview api={api} form={form} accounts={accounts} onMistakes={isWrong} />
-        {problem !== undefined && <p role="alert">{problem}</p>}
-        {isOutdated && (
-          <button type="button" onClick={() => void reread().catch(failed)}>
-            {RULES.readAgain}
-          </button>
-        )}
-        <div class="acts">
-          <button type="submit" class="main" disabled={busy}>
-            {busy ? ALERTS.busy : t.save}
-          </button>
-          <button type="button" onClick={onCancel}>
-            {t.cancel}
-          </button>
-          {rule !== undefined && (
+        {rule !== undefined && (
+          <div class="acts">
             <button type="button" onClick={() => setDeleting(true)}>
               {t.delete}
             </button>
+          </div>
+        )}
+        {/* In sight beside whatever is changed. */}
+        <div class="rule-foot">
+          <Preview api={api} form={form} accounts={accounts} onMistakes={isWrong} />
+          {problem !== undefined && <p role="alert">{problem}</p>}
+          {isOutdated && (
+            <button type="button" onClick={() => void reread().catch(failed)}>
+              {RULES.readAgain}
+            </button>
           )}
+          <div class="acts">
+            <button type="submit" class="main" disabled={busy}>
+              {busy ? ALERTS.busy : t.save}
+            </button>
+            <button type="button" onClick={onCancel}>
+              {t.cancel}
+            </button>
+          </div>
         </div>
       </form>
       {deleting && rule !== undefined && (

@@ -64,6 +64,7 @@ export function StepFields({ form, onForm, channels }: Props) {
       <SelectField
         path="sound"
         label={t.sound}
+        hint={t.soundHint}
         value={form.sound}
         onValue={(next) => onForm({ sound: SOUNDS.find((one) => one === next) ?? '' })}
       >

@@ -1,5 +1,6 @@
 import type { MetricsRow } from '../../../client/index.js';
 import { figureOf, levelOf, sumOf, valueOf } from './figures.js';
+import { whyUnknown } from './why-unknown.js';
 
 const row = (figures: Partial<MetricsRow>): MetricsRow => ({
   ...{ id: '6400', from: 0, to: 86_400_000, zone: 'UTC', asOf: 1, closed: false },
@@ -50,7 +51,18 @@ describe('A figure', () => {
   });
 
   it('of the longest wait is absent where there was none', () =>
-    expect(figureOf(row({ offered: 0, longestWaitSeconds: 0 }), 'longestToday')).toBeUndefined());
+    expect(figureOf(row({ offered: 0 }), 'longestToday')).toBeUndefined());
+
+  it('that is not known has a reason', () => {
+    expect(whyUnknown(undefined, 'offered')).toBe('none');
+    expect(whyUnknown(row({ offered: 3, answered: 3, abandoned: 0 }), 'serviceLevel')).toBe('untold');
+    expect(whyUnknown(row({ offered: 0 }), 'serviceLevel')).toBe('calm');
+    expect(whyUnknown(row({ answered: 0, abandoned: 0 }), 'asa')).toBe('calm');
+    expect(whyUnknown(row({ answered: 0, abandoned: 2 }), 'asa')).toBe('untold');
+    expect(whyUnknown(row({ offered: 0, ...polled, coverage: 0.4 }), 'serviceLevel')).toBe('partly');
+    expect(whyUnknown(row({ offered: 7, ...polled, coverage: 0.4 }), 'offered')).toBe('partly');
+    expect(whyUnknown(row({}), 'offered')).toBe('untold');
+  });
 
   it('of the time signed in is what the phone system tells, or the sum of the states of an agent who is', () => {
     const timeIn = { available: 60, onCall: 30, wrapUp: 10, paused: 5, offline: 900, unknown: 7 };

@@ -24,17 +24,14 @@ const ABSENT_BELOW = 0.5;
 
 type Reading = readonly [value: number | undefined, name: string];
 
-const READ: { readonly [name in FigureName]: (row: MetricsRow) => Reading } = {
+/** How each is read from a row. */
+export const READ: { readonly [name in FigureName]: (row: MetricsRow) => Reading } = {
   offered: (row) => [row.offered, 'offered'],
   answered: (row) => [row.answered, 'answered'],
   abandoned: (row) => [row.abandoned, 'abandoned'],
   serviceLevel: (row) => [row.serviceLevel?.percent, 'serviceLevel'],
   asa: (row) => [row.asaSeconds, 'asaSeconds'],
-  // The longest of no waits is none.
-  longestToday: ({ offered, longestWaitSeconds: longest }) => [
-    offered === 0 && longest === 0 ? undefined : longest,
-    'longestWaitSeconds',
-  ],
+  longestToday: (row) => [row.longestWaitSeconds, 'longestWaitSeconds'],
   calls: (row) => [row.answered, 'answered'],
   missed: (row) => [row.missed, 'missed'],
   talk: (row) => [row.talkSeconds, 'talkSeconds'],
@@ -61,10 +58,10 @@ export function valueOf(row: MetricsRow | undefined, name: FigureName): number |
   return isAbsent(row, sourceIn(row, figure)) ? undefined : value;
 }
 
-const sourceIn = ({ sources }: MetricsRow, figure: string): FigureSource | undefined =>
+export const sourceIn = ({ sources }: MetricsRow, figure: string): FigureSource | undefined =>
   sources[figure] ?? sources['*'];
 
-const isAbsent = ({ coverage }: MetricsRow, source: FigureSource | undefined): boolean =>
+export const isAbsent = ({ coverage }: MetricsRow, source: FigureSource | undefined): boolean =>
   source !== 'vendor' && coverage < ABSENT_BELOW;
 
 /** Undefined: not known. Coverage is of what was observed; it says nothing of what the phone system counts itself. */

@@ -28,6 +28,11 @@ export const storedToken = (): string | undefined => tabStorage().getItem(TOKEN)
 export const storeToken = (token: string): void => tabStorage().setItem(TOKEN, token);
 export const forgetToken = (): void => tabStorage().removeItem(TOKEN);
 
+/** The login from the company's issuer, of this tab; what it is, is for those who sign in there. */
+export const ISSUER_LOGIN = 'floorwalker.issuer';
+export const hasIssuerLogin = (): boolean => tabStorage().getItem(ISSUER_LOGIN) !== null;
+export const forgetIssuerLogin = (): void => tabStorage().removeItem(ISSUER_LOGIN);
+
 /** The login of a screen survives power cuts. */
 export const storeDisplay = (display: Display): void =>
   lastingStorage().setItem(DISPLAY, JSON.stringify(display));

@@ -1,10 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FloorRefusal } from '../../../client/index.js';
-import { forgetToken, storedToken, demoToken, storeToken } from '../shared/stored-logins.js';
+import {
+  forgetIssuerLogin,
+  forgetToken,
+  storedToken,
+  demoToken,
+  storeToken,
+} from '../shared/stored-logins.js';
 import { SIGN_IN } from '../texts/sign-in.js';
-import { forgetLogin, storedLogin, isRedirectBack, withoutRedirectParams } from './issuer-login.js';
-import { freshFromIssuer, withIssuer } from './issuer-session.js';
-import type { Issuer } from './issuer.js';
+import { storedLogin, isRedirectBack, withAnswer, withoutRedirectParams } from './issuer-login.js';
+import { freshFromIssuer, issuerOf, withIssuer } from './issuer-session.js';
 import { readPageConfig, type IssuerSettings, type PageConfig } from '../shared/page-config.js';
 import { type Credentials, type SessionState, type Provider, DEMO_ROLES, type DemoRole } from './session.js';
 import { issuerWords, refusalWords } from './error-texts.js';
@@ -74,8 +79,12 @@ export class AuthFlow {
     try {
       const issuer = await issuerOf(oidc);
       const returnTo = await issuer.returnTo(answer);
-      if (returnTo !== undefined && new URL(returnTo).origin === location.origin)
+      if (returnTo !== undefined && new URL(returnTo).origin === location.origin) {
+        // One redirect address serves both pages: the page that began the sign-in ends it.
+        if (new URL(returnTo).pathname !== location.pathname)
+          return location.replace(withAnswer(returnTo, answer));
         history.replaceState(undefined, '', returnTo);
+      }
       this.admit(freshFromIssuer(issuer, await issuer.end(answer), this.expired));
     } catch (error) {
       this.stay(this.wordsOf(error));
@@ -112,7 +121,7 @@ export class AuthFlow {
   /** Signs out and shows the sign-in page. */
   private stay(problem?: string): void {
     this.credentials = undefined;
-    forgetLogin();
+    forgetIssuerLogin();
     forgetToken();
     forgetRole();
     const { demo, oidc } = this.config;
@@ -128,12 +137,6 @@ export class AuthFlow {
     if (error instanceof FloorRefusal) return refusalWords(error.problem);
     return issuerWords(error, this.config.oidc?.issuer ?? location.origin);
   }
-}
-
-/** Loaded only where an issuer is used. */
-async function issuerOf(settings: IssuerSettings): Promise<Issuer> {
-  const { Issuer } = await import('./issuer.js');
-  return new Issuer(settings);
 }
 
 const ROLE = 'floorwalker.role';

@@ -1,3 +1,4 @@
+import { ISSUER_LOGIN } from '../shared/stored-logins.js';
 import { tabStorage } from '../shared/storage.js';
 
 /** The login from an issuer, stored for this tab only, so that a reload keeps the user signed in. */
@@ -14,16 +15,14 @@ export interface IssuerLogin {
   subject: string;
 }
 
-const STORAGE_KEY = 'floorwalker.issuer';
 /** When the page last redirected to the issuer without a click. */
 const WENT = 'floorwalker.issuer.went';
 
 export const storeLogin = (login: IssuerLogin): void =>
-  tabStorage().setItem(STORAGE_KEY, JSON.stringify(login));
-export const forgetLogin = (): void => tabStorage().removeItem(STORAGE_KEY);
+  tabStorage().setItem(ISSUER_LOGIN, JSON.stringify(login));
 
 export function storedLogin(): IssuerLogin | undefined {
-  const kept = tabStorage().getItem(STORAGE_KEY);
+  const kept = tabStorage().getItem(ISSUER_LOGIN);
   // Only `storeLogin` writes this entry.
   return kept === null ? undefined : (JSON.parse(kept) as IssuerLogin);
 }
@@ -49,6 +48,13 @@ const ANSWER = ['code', 'state', 'iss', 'session_state', 'scope', 'error', 'erro
 export function isRedirectBack(url: string): boolean {
   const { searchParams } = new URL(url);
   return searchParams.has('state') && (searchParams.has('code') || searchParams.has('error'));
+}
+
+/** The address of another page of the service, with the issuer's answer in the part that no server is sent. */
+export function withAnswer(page: string, answer: string): string {
+  const address = new URL(page);
+  address.hash = new URL(answer).search.slice(1);
+  return address.href;
 }
 
 /** The same address without what the issuer added. */

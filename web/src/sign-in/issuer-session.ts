@@ -1,3 +1,4 @@
+import type { IssuerSettings } from '../shared/page-config.js';
 import { SIGN_IN } from '../texts/sign-in.js';
 import { storeLogin, lastRedirect, recordRedirect, type IssuerLogin } from './issuer-login.js';
 import type { Issuer } from './issuer.js';
@@ -5,6 +6,12 @@ import { ownsRefreshToken } from './refresh-owner.js';
 import type { Credentials } from './session.js';
 import { oauthError } from './error-texts.js';
 import { SessionTokens, type ExpiringToken, claimsIn } from './tokens.js';
+
+/** Loaded only where an issuer is used. */
+export async function issuerOf(settings: IssuerSettings): Promise<Issuer> {
+  const { Issuer } = await import('./issuer.js');
+  return new Issuer(settings);
+}
 
 /** Prevents a redirect loop with an issuer that returns tokens about to expire. */
 const BETWEEN_REDIRECTS_MS = 60_000;

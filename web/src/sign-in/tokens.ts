@@ -92,7 +92,7 @@ function scopesIn(payload: object, { scopeClaim, roles = {} }: ScopeRules): Set<
   const names = scopeClaim === undefined ? ['scope', 'scp'] : [scopeClaim];
   const granted = names.flatMap((name) => wordsOf(claimAt(payload, name)));
   const held = [...granted, ...wordsOf(claimAt(payload, 'roles'))];
-  const ofRoles = held.flatMap((role) => (Object.hasOwn(roles, role) ? (roles[role] ?? []) : []));
+  const ofRoles = held.flatMap((role) => (has(roles, role) ? (roles[role] ?? []) : []));
   return new Set([...granted, ...ofRoles]);
 }
 
@@ -102,10 +102,13 @@ function wordsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one: unknown) => typeof one === 'string') : [];
 }
 
+/** Without `Object.hasOwn`, which is younger than the browsers of televisions. */
+const has = (value: object, name: string): boolean => Object.keys(value).includes(name);
+
 /** By name, or by its path. */
 function claimAt(value: unknown, path: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (Object.hasOwn(value, path)) return Reflect.get(value, path);
+  if (has(value, path)) return Reflect.get(value, path);
   for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
     const found = claimAt(Reflect.get(value, path.slice(0, dot)), path.slice(dot + 1));
     if (found !== undefined) return found;

@@ -311,6 +311,7 @@ export interface Messages {
     firedMany: (values: { count: number; critical: number }) => string;
     kinds: { queue: string; agent: string; account: string; command: string };
     sound: { on: string; off: string; touch: string; hint: string };
+    notify: { on: string; off: string; blocked: string; hint: string };
     ack: {
       open: string;
       openFor: (values: { rule: string; subject: string }) => string;
@@ -713,6 +714,8 @@ export interface Messages {
       name: string;
       of: (values: { of: number; told: number }) => string;
       ofAll: (values: { of: number }) => string;
+      untold: string;
+      formulas: string;
     };
     columns: { open: string; title: string; reset: string };
     csv: { save: string; hint: string };
@@ -795,6 +798,9 @@ export interface Messages {
     backHint: string;
     forward: string;
     forwardHint: string;
+    change: string;
+    action: string;
+    alert: string;
     nextChange: string;
     previousCommand: string;
     nextCommand: string;
@@ -913,6 +919,7 @@ export interface Messages {
       channelGone: (values: { id: string }) => string;
       addStep: string;
       sound: string;
+      soundHint: string;
       sounds: { '': string; none: string; chime: string; alarm: string };
       save: string;
       cancel: string;
@@ -1223,8 +1230,18 @@ export interface Messages {
     by: (values: { who: string }) => string;
     legend: { call: string; brief: string; available: string; paused: string; away: string };
     legendTitle: string;
+    plan: {
+      planned: (values: { entries: string }) => string;
+      entry: (values: { activity: string; when: string }) => string;
+      when: (values: { from: string; to: string }) => string;
+      out: (values: { when: string }) => string;
+      outside: (values: { out: string; parts: string; planned: string }) => string;
+      kept: (values: { planned: string }) => string;
+      legend: { work: string; away: string; out: string };
+    };
     spark: (values: { most: number }) => string;
   };
+  unknown: { none: string; untold: string; calm: string; partly: string; waits: string; since: string };
   wall: {
     title: string;
     opening: string;
@@ -1259,6 +1276,7 @@ export interface Messages {
       levelToday: string;
       inTime: (values: { time: string | undefined }) => string;
       partial: string;
+      unknown: string;
     };
     sources: string;
     alarmsTitle: string;
@@ -1272,6 +1290,7 @@ export interface Messages {
       queue: string;
       waiting: string;
       oldest: string;
+      noneWaits: string;
       agents: string;
       state: string;
       closed: string;

@@ -5,8 +5,9 @@ import { COMMON } from '../texts/common.js';
 import { WALL } from '../texts/wall.js';
 import { AlarmChip, AlertChip } from './alarm-chip.js';
 import { isAlarmed, type AgentStatus } from './board-status.js';
-import { ITEMS, useFit } from './fit.js';
+import { gridFor, gridStyle, ITEMS, useRoom, type Grid } from './fit.js';
 import { usePages } from './paging.js';
+import { useScale } from './scale.js';
 import { worstOf } from './wall-alerts.js';
 import { listWords, numberWords } from '../shared/formats.js';
 
@@ -14,23 +15,21 @@ const t = WALL.agents;
 
 interface AgentsViewProps {
   agents: AgentStatus[];
-  columns: number;
+  grid: Grid;
   /** One line for each. */
   dense: boolean;
 }
 
-export function AgentsView({ agents, columns, dense }: AgentsViewProps) {
+export function AgentsView({ agents, grid, dense }: AgentsViewProps) {
   if (agents.length === 0) return <p class="empty">{t.none}</p>;
   return (
-    <ul class={dense ? 'agents agents-dense' : 'agents'} style={columnsStyle(columns)}>
+    <ul class={dense ? 'agents agents-dense' : 'agents'} style={gridStyle(grid)}>
       {agents.map((agent) =>
         dense ? <AgentLine key={agent.key} agent={agent} /> : <AgentCard key={agent.key} agent={agent} />,
       )}
     </ul>
   );
 }
-
-const columnsStyle = (columns: number) => ({ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` });
 
 interface PauseListProps {
   agents: AgentStatus[];
@@ -43,8 +42,11 @@ interface PauseListProps {
 /** Beside the queues: the pauses, the longest first. */
 export function PauseList({ agents, known, held }: PauseListProps) {
   const paused = agents.filter(({ row }) => isOnPause(row));
-  const { ref, most, size } = useFit(ITEMS.agents, String(paused.length));
+  const room = useRoom(ITEMS.agents, String(paused.length));
+  const { ref, box, most, size } = room;
   const { items, page, pages } = usePages(paused, size, held, isAlarmed);
+  const grid = gridFor(items.length, most, box, ITEMS.agents);
+  useScale(room, ITEMS.agents, grid);
   return (
     <aside class="pauses" aria-label={t.pause}>
       <h2>
@@ -53,7 +55,7 @@ export function PauseList({ agents, known, held }: PauseListProps) {
       </h2>
       <section class="fit" ref={ref} aria-label={t.pause}>
         {paused.length === 0 && <p class="empty">{known ? t.noneOnPause : COMMON.notKnown}</p>}
-        <ul class="agents" style={columnsStyle(most.columns)}>
+        <ul class="agents" style={{ gridTemplateColumns: gridStyle(grid)['gridTemplateColumns'] }}>
           {items.map((agent) => (
             <AgentCard key={agent.key} agent={agent} />
           ))}

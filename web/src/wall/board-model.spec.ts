@@ -2,7 +2,7 @@ import type { AccountDocument, Agent, AgentCounts, QueueDocument, TopicView } fr
 import type { FloorViews } from '../shared/floor-topics.js';
 import { boardOf } from './board-model.js';
 import { alarmKeys, boardStatusAt, soundsOf } from './board-status.js';
-import { gridFor, ITEMS, mostIn } from './fit.js';
+import { gridFor, gridsIn, ITEMS, mostIn } from './fit.js';
 import { pageOf, turnMs } from './paging.js';
 import { toneOfNews } from './sound.js';
 
@@ -189,9 +189,21 @@ describe('pages', () => {
   it('include every agent', () => {
     const all = [0, 1, 2].flatMap((page) => pageOf(items, 24, page).items);
     expect(all).toEqual(items);
-    expect(pageOf(items, 24, 3)).toEqual({ items: items.slice(0, 24), page: 0, pages: 3 });
+    expect(pageOf(items, 24, 3)).toEqual({ items: items.slice(0, 17), page: 0, pages: 3 });
     expect(pageOf(items, 24, -1).page).toBe(2);
     expect(pageOf([], 24, 5)).toEqual({ items: [], page: 0, pages: 1 });
+  });
+
+  it('are equally full, with pinned items and without, so that no page is nearly empty', () => {
+    const sizes = (count: number, size: number, isPinned?: (item: number) => boolean): number[] => {
+      const all = Array.from({ length: count }, (_, i) => i);
+      const { pages } = pageOf(all, size, 0, isPinned);
+      return Array.from({ length: pages }, (_, page) => pageOf(all, size, page, isPinned).items.length);
+    };
+    expect(sizes(13, 12)).toEqual([7, 6]);
+    expect(sizes(25, 8)).toEqual([7, 6, 6, 6]);
+    // Two are on every page, and eleven others are on two pages.
+    expect(sizes(13, 12, (item) => item < 2)).toEqual([8, 7]);
   });
 
   it('has every pinned item on every page, and all others once', () => {
@@ -228,6 +240,24 @@ describe('what fits', () => {
     ['a box that is not measured yet', { width: 0, height: 0 }, { columns: 1, rows: 1 }],
   ])('in %s', (_, box, grid) => {
     expect(mostIn(box, ITEMS.tiles)).toEqual(grid);
+  });
+
+  it('is the grid for the most items, else one for fewer', () => {
+    // 4 by 3 at least sizes; of two grids for as many, the one with larger items comes first.
+    expect(gridsIn({ width: 79, height: 33 }, ITEMS.tiles)).toEqual([
+      { columns: 4, rows: 3 },
+      { columns: 3, rows: 3 },
+      { columns: 4, rows: 2 },
+      { columns: 3, rows: 2 },
+      { columns: 2, rows: 3 },
+      { columns: 2, rows: 2 },
+      { columns: 4, rows: 1 },
+      { columns: 3, rows: 1 },
+      { columns: 1, rows: 3 },
+      { columns: 2, rows: 1 },
+      { columns: 1, rows: 2 },
+      { columns: 1, rows: 1 },
+    ]);
   });
 
   it('gives few tiles all of the room', () => {

@@ -18,17 +18,21 @@ import { alarmCount, boardStatusAt, isAlarmed, soundsOf } from './board-status.j
 import { useWallAlerts } from './use-wall-alerts.js';
 import { NewVersion } from './new-version.js';
 import { comesBack, type OpenFloor } from './open-floor.js';
-import { gridFor, ITEMS, mostIn, useFit } from './fit.js';
+import { gridFor, ITEMS, mostIn, useRoom } from './fit.js';
 import { usePages } from './paging.js';
 import { PageTurner } from './page-turner.js';
 import { RowsView, TilesView } from './queues.js';
 import { topicsFor, useLayout } from './layout.js';
+import { useScale } from './scale.js';
 import { useIdle } from './use-idle.js';
 import { useAwake } from './use-screen.js';
 import { useSound } from './sound.js';
 
 /** Where agents need more pages than this, each gets one line. */
 const MANY_PAGES = 2;
+
+/** One crowded moment does not leave a screen with fewer rows for the rest of the day. */
+const FIT_AGAIN_MS = 600_000;
 
 interface Props {
   floor: OpenFloor;
@@ -66,12 +70,19 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
   const [dense, setDense] = useState(false);
   const shown = view === 'agents' ? agents : queues;
   const withToday = totals.today !== undefined;
-  const tile = ITEMS[withToday ? 'tilesOfDay' : 'tiles'];
-  const card = ITEMS[dense ? 'dense' : 'agents'];
-  const item = { tiles: tile, rows: ITEMS.rows, agents: card }[view];
-  const { ref, box, most, size } = useFit(item, `${shown.length} ${withToday}`);
+  const item = {
+    tiles: ITEMS[withToday ? 'tilesOfDay' : 'tiles'],
+    rows: ITEMS.rows,
+    agents: ITEMS[dense ? 'dense' : 'agents'],
+  }[view];
+  const again = Math.floor(now / FIT_AGAIN_MS);
+  const room = useRoom(item, `${shown.length} ${withToday} ${again}`);
+  const { ref, box, most, size } = room;
   const queuePages = usePages(queues, size, held, isAlarmed, layout.pageMs);
   const agentPages = usePages(agents, size, held, isAlarmed, layout.pageMs);
+  const pages = view === 'agents' ? agentPages : queuePages;
+  const grid = gridFor(pages.items.length, most, box, item);
+  useScale(room, item, grid);
   const cards = mostIn(box, ITEMS.agents);
   const many = box.height > 0 && agents.length > MANY_PAGES * cards.columns * cards.rows;
   useLayoutEffect(() => setDense(many), [many]);
@@ -118,21 +129,17 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
         {isUnknown && <UnknownPast views={views} />}
         <section class="fit" ref={ref} aria-label={view === 'agents' ? WALL.agents.title : WALL.queues.title}>
           {view === 'tiles' && (
-            <TilesView
-              queues={queuePages.items}
-              grid={gridFor(queuePages.items.length, most, box, tile)}
-              {...{ accountName, now, zone, box, tile, withToday }}
-            />
+            <TilesView queues={queuePages.items} {...{ grid, accountName, now, zone, box, withToday }} />
           )}
           {view === 'rows' && (
-            <RowsView queues={queuePages.items} {...{ accountName, now, zone, withToday }} />
+            <RowsView queues={queuePages.items} {...{ grid, accountName, now, zone, box, withToday }} />
           )}
-          {view === 'agents' && <AgentsView agents={agentPages.items} columns={most.columns} dense={dense} />}
+          {view === 'agents' && <AgentsView agents={agentPages.items} {...{ grid, dense }} />}
         </section>
         {view !== 'agents' && <PauseList agents={agents} known={totals.agents !== undefined} held={held} />}
       </main>
       <footer>
-        <PageTurner pages={view === 'agents' ? agentPages : queuePages} held={held} onHold={hold} />
+        <PageTurner pages={pages} held={held} onHold={hold} />
         <Controls
           layout={changeable}
           sound={sound.state}

@@ -15,12 +15,20 @@ import { readPageConfig } from '../shared/page-config.js';
 import { measuredBy, measuredOf, type Measured } from '../shared/use-metrics.js';
 import { serviceUrl } from '../shared/service.js';
 import { storesLastingly } from '../shared/storage.js';
-import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
+import {
+  demoTokens,
+  demoToken,
+  hasIssuerLogin,
+  storedDisplay,
+  storedToken,
+  type Display,
+} from '../shared/stored-logins.js';
 import { WALL } from '../texts/wall.js';
 
 /** A board that is fed. */
 export interface OpenFloor {
   client: PageClient;
+  token: TokenGiver;
   api: FloorAlerts;
   /** Of the accounts the login may see, by id. */
   names: ReadonlyMap<string, string>;
@@ -31,21 +39,25 @@ export interface OpenFloor {
   measured: readonly Measured[];
 }
 
-/** Rejects with a `FloorRefusal`, or with the network's error. The caller closes the client. */
+/**
+ * Rejects with a `FloorRefusal`, or with the network's error. The caller closes the client.
+ * @param over called with the reason when the login cannot be renewed any more
+ */
 export async function openFloor(
   login: Login,
   replay: ReplayStart | undefined,
   signal: AbortSignal,
+  over: (words: string) => void,
 ): Promise<OpenFloor> {
-  const giver = giverOf(login);
-  const token = typeof giver === 'string' ? giver : await giver();
+  const { token, current } = await tokensOf(login, over);
   const [accounts, { polling = false }] = await Promise.all([
-    listAccounts(serviceUrl(), token),
+    listAccounts(serviceUrl(), typeof current === 'string' ? current : await current()),
     readPageConfig(signal),
   ]);
   return {
-    client: await openClient({ token: giver, polling }, replay),
-    api: apiFor(giver).alerts,
+    client: await openClient({ token, polling }, replay),
+    token,
+    api: apiFor(current).alerts,
     accounts,
     names: new Map(accounts.map(({ id, name }) => [id, name])),
     measured: login.kind === 'display' ? measuredBy(login.display.topics) : measuredOf(accounts),
@@ -53,6 +65,16 @@ export async function openFloor(
       topics: login.display.topics.flatMap((name) => floorTopic(name) ?? []),
     }),
   };
+}
+
+/** For the live connection, and for requests over HTTP. */
+async function tokensOf(
+  login: Login,
+  over: (words: string) => void,
+): Promise<{ token: TokenGiver; current: TokenGiver }> {
+  if (login.kind === 'issuer') return (await company()).companyTokens(over);
+  const token = giverOf(login);
+  return { token, current: token };
 }
 
 /** The service does not know this login (any more). Whatever else is wrong may pass. */
@@ -69,7 +91,12 @@ export type Login =
   | { kind: 'token'; token: string }
   | { kind: 'demo'; first: string }
   /** The sign-in of a console in this browser. */
-  | { kind: 'console'; first: string };
+  | { kind: 'console'; first: string }
+  /** The company's sign-in, which this tab stores. */
+  | { kind: 'issuer' };
+
+/** The company's sign-in, loaded where it is used. */
+export const company = async () => (await import('./with-company.js')).withCompany();
 
 /** The address says that the sign-in of the console is used, whatever else is stored. */
 export const usesConsole = (): boolean => new URLSearchParams(location.search).has('signed-in');
@@ -78,6 +105,7 @@ export const usesConsole = (): boolean => new URLSearchParams(location.search).h
 export function storedLogin(): Login | undefined {
   const display = storedDisplay();
   if (display !== undefined) return { kind: 'display', display };
+  if (hasIssuerLogin()) return { kind: 'issuer' };
   const token = storedToken();
   return token === undefined ? undefined : { kind: 'token', token };
 }
@@ -85,7 +113,7 @@ export function storedLogin(): Login | undefined {
 /** Whether this screen has its login again after the page is loaded anew. The demo is entered by a click, and a console may be closed. */
 export const comesBack = (): boolean => storesLastingly() && !usesConsole() && storedLogin() !== undefined;
 
-export function giverOf(login: Login): TokenGiver {
+function giverOf(login: Exclude<Login, { kind: 'issuer' }>): TokenGiver {
   switch (login.kind) {
     case 'display':
       return login.display.token;

@@ -11,8 +11,8 @@ export interface PageOf<T> {
 const SHARE_OF_OTHERS = 0.25;
 
 /**
- * The page that is up; one that is not there any more is the one before. Pinned items are on every page; when there are more
- * than a page has places for, they take turns in these places.
+ * The page that is up; one that is not there any more is the one before. All pages are about equally full, so that each uses the
+ * room it has. Pinned items are on every page; when there are more than a page has places for, they take turns in these places.
  */
 export function pageOf<T>(
   items: readonly T[],
@@ -20,19 +20,16 @@ export function pageOf<T>(
   page: number,
   isPinned: (item: T) => boolean = () => false,
 ): PageOf<T> {
-  if (items.length <= size) return { items: [...items], page: 0, pages: 1 };
-  const pinned = items.filter(isPinned);
-  const others = items.filter((item) => !isPinned(item));
+  const pinned = items.length <= size ? [] : items.filter(isPinned);
+  const others = pinned.length === 0 ? items : items.filter((item) => !isPinned(item));
   const forOthers = others.length === 0 ? 0 : Math.ceil(size * SHARE_OF_OTHERS);
   const places = Math.min(pinned.length, size - forOthers);
   if (places === 0) return pageIn([...pinned, ...others], size, page);
-  const pages = Math.max(Math.ceil(pinned.length / places), pagesOf(others.length, size - places));
+  const parts = pagesOf(others.length, size - places);
+  const pages = Math.max(Math.ceil(pinned.length / places), parts);
   const shown = within(page, pages);
   return {
-    items: [
-      ...turn(pinned, places, shown),
-      ...others.slice(...range(shown % pagesOf(others.length, size - places), size - places)),
-    ],
+    items: [...turn(pinned, places, shown), ...part(others, parts, shown % parts)],
     page: shown,
     pages,
   };
@@ -41,13 +38,18 @@ export function pageOf<T>(
 function pageIn<T>(items: readonly T[], size: number, page: number): PageOf<T> {
   const pages = pagesOf(items.length, size);
   const shown = within(page, pages);
-  return { items: items.slice(...range(shown, size)), page: shown, pages };
+  return { items: part(items, pages, shown), page: shown, pages };
 }
 
 const pagesOf = (count: number, size: number): number =>
   size < 1 ? 1 : Math.max(1, Math.ceil(count / size));
 const within = (page: number, pages: number): number => ((page % pages) + pages) % pages;
-const range = (page: number, size: number): [number, number] => [page * size, (page + 1) * size];
+
+/** Of so many parts, of which none is larger than another by more than one. */
+const part = <T>(items: readonly T[], parts: number, nth: number): T[] => {
+  const from = (at: number): number => Math.ceil((at * items.length) / parts);
+  return items.slice(from(nth), from(nth + 1));
+};
 
 /** So many of them, beginning where the page before has ended. */
 function turn<T>(items: readonly T[], places: number, page: number): T[] {
@@ -79,12 +81,13 @@ export function usePages<T>(
   pageMs?: number,
 ): Pages<T> {
   const [at, setAt] = useState(0);
-  const { page, pages, items: shown } = pageOf(items, size, at, isPinned);
+  const shown = pageOf(items, size, at, isPinned);
+  const { pages } = shown;
   const turnBy = (by: 1 | -1) => setAt((before) => within(within(before, pages) + by, pages));
   useEffect(() => {
     if (held || pages === 1) return undefined;
     const timer = setInterval(() => turnBy(1), pageMs ?? turnMs(pages));
     return () => clearInterval(timer);
   }, [held, pages, pageMs]);
-  return { items: shown, page, pages, turn: turnBy };
+  return { ...shown, turn: turnBy };
 }

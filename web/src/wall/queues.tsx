@@ -1,11 +1,13 @@
 import type { AgentCounts, AgentState } from '../../../client/index.js';
+import { Dash } from '../shared/dash.js';
 import { clock } from '../shared/duration.js';
 import { timeOf } from '../shared/freshness.js';
 import { SHAPES } from '../shared/state-sign.js';
+import { COMMON } from '../texts/common.js';
 import { WALL } from '../texts/wall.js';
 import { AlertChip, QueueAlarm } from './alarm-chip.js';
 import { worstOf } from './wall-alerts.js';
-import type { Box, Grid } from './fit.js';
+import { gridStyle, type Box, type Grid } from './fit.js';
 import type { Times } from './header.js';
 import type { QueueStatus } from './board-status.js';
 import { TodayFigures } from './today.js';
@@ -15,20 +17,14 @@ interface Props extends Times {
   accountName: (account: string) => string | undefined;
   /** With the figures of the day. */
   withToday: boolean;
-}
-
-interface TilesProps extends Props {
   grid: Grid;
   box: Box;
-  /** The least room of a tile. */
-  tile: Box;
 }
 
-export function TilesView(props: TilesProps) {
-  const { queues, accountName, now, zone, grid, box, tile, withToday } = props;
+export function TilesView({ queues, accountName, now, zone, grid, box, withToday }: Props) {
   if (queues.length === 0) return <p class="empty">{WALL.queues.none}</p>;
   return (
-    <ul class="tiles" style={tilesStyle(grid, box, tile)}>
+    <ul class="tiles" style={tilesStyle(grid, box)}>
       {queues.map((queue) => (
         <QueueTile
           key={queue.key}
@@ -43,21 +39,11 @@ export function TilesView(props: TilesProps) {
   );
 }
 
-const between = (least: number, most: number, value: number): string =>
-  `${Math.max(least, Math.min(most, value)).toFixed(2)}rem`;
-
-/** Tiles use the room they have: their texts grow with them. */
-function tilesStyle({ columns, rows }: Grid, box: Box, tile: Box): Record<string, string> {
-  const [width, height] = [box.width / columns, box.height / rows];
-  const unit = Math.min(height / (tile.height * 1.3), width / tile.width);
-  return {
-    gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-    gridTemplateRows: `repeat(${rows}, minmax(min-content, 1fr))`,
-    '--title': between(1.3, 3, 1.4 * unit),
-    '--text': between(1, 1.9, 1.05 * unit),
-    '--big': between(2.2, 14, Math.min((height * 2.85) / tile.height, (width - 2) / 5.6)),
-  };
-}
+/** Two numbers stand side by side in a tile: so large may they be. */
+const tilesStyle = (grid: Grid, { width }: Box): Record<string, string> => ({
+  ...gridStyle(grid),
+  '--most': `${((width / grid.columns - 2) / 5.6).toFixed(2)}rem`,
+});
 
 const t = WALL.queues;
 
@@ -92,9 +78,7 @@ export function QueueTile({ queue, accountName, now, zone, withToday }: QueueTil
         </div>
         <div>
           <dt>{t.oldest}</dt>
-          <dd class="big" data-field="oldest" data-since={row.oldestSince}>
-            {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
-          </dd>
+          <dd {...waitOf(queue)} />
         </div>
       </dl>
       <p class="alarms">
@@ -110,10 +94,32 @@ export function QueueTile({ queue, accountName, now, zone, withToday }: QueueTil
   );
 }
 
-export function RowsView({ queues, accountName, now, zone, withToday }: Props) {
+const HOUR_MS = 3_600_000;
+
+/** The longest wait: with hours it is long, and smaller in its place. */
+function waitOf({ row: { oldestSince, waiting }, reliability: { asOf } }: QueueStatus) {
+  const isLong = oldestSince !== undefined && asOf - oldestSince >= HOUR_MS;
+  return {
+    class: isLong ? 'big is-long' : 'big',
+    'data-field': 'oldest',
+    'data-since': oldestSince,
+    children:
+      oldestSince === undefined ? (
+        waiting === 0 ? (
+          <Dash words={t.noneWaits} />
+        ) : (
+          COMMON.notKnown
+        )
+      ) : (
+        clock(asOf - oldestSince)
+      ),
+  };
+}
+
+export function RowsView({ queues, accountName, now, zone, grid, box, withToday }: Props) {
   if (queues.length === 0) return <p class="empty">{t.none}</p>;
   return (
-    <table class={withToday ? 'rows rows-of-day' : 'rows'}>
+    <table class={withToday ? 'rows rows-of-day' : 'rows'} style={rowsStyle(grid, box)}>
       <caption class="hidden">{t.title}</caption>
       <thead>
         <tr>
@@ -146,9 +152,7 @@ export function RowsView({ queues, accountName, now, zone, withToday }: Props) {
               <td class="big" data-field="waiting">
                 {row.waiting}
               </td>
-              <td class="big" data-field="oldest" data-since={row.oldestSince}>
-                {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
-              </td>
+              <td {...waitOf(queue)} />
               <td>
                 <StateCounts counts={row.agents} />
               </td>
@@ -173,6 +177,11 @@ export function RowsView({ queues, accountName, now, zone, withToday }: Props) {
     </table>
   );
 }
+
+const rowsStyle = ({ rows }: Grid, { height }: Box): Record<string, string> => ({
+  '--high': `${height.toFixed(2)}rem`,
+  '--rows': String(rows),
+});
 
 /** Alerts of rules, and what the board itself sees beside them. */
 function QueueChips({ queue: { row, alarms, alerts, limit } }: { queue: QueueStatus }) {

@@ -1,8 +1,9 @@
+import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { serviceUrl } from '../shared/service.js';
 import { TokenForm } from '../shared/token-form.js';
 import { WALL } from '../texts/wall.js';
-import { consoleLogin, demoLogin, usesConsole, type Login } from './open-floor.js';
+import { company, consoleLogin, demoLogin, usesConsole, type Login } from './open-floor.js';
 
 const t = WALL.signIn;
 
@@ -10,18 +11,16 @@ interface Props {
   refused: string | undefined;
   onLogin: (login: Login) => void;
   onPair: () => void;
+  onProblem: (words: string) => void;
 }
 
-export function SignIn({ refused, onLogin, onPair }: Props) {
+export function SignIn({ refused, onLogin, onPair, onProblem }: Props) {
   const demo = useDemo();
   return (
     <main class="auth">
       <h1>{t.title}</h1>
-      {refused !== undefined && (
-        <p role="alert">
-          {t.refused}: {refused}
-        </p>
-      )}
+      {refused !== undefined && <p role="alert">{refused}</p>}
+      <Company again={refused !== undefined} onProblem={onProblem} />
       {demo !== undefined && (
         <section>
           <p>{t.demoHint}</p>
@@ -40,6 +39,21 @@ export function SignIn({ refused, onLogin, onPair }: Props) {
       <TokenForm hint={t.tokenHint} onToken={(token) => onLogin({ kind: 'token', token })} />
     </main>
   );
+}
+
+/** The company's sign-in, which appears where there is one. */
+function Company(props: { again: boolean; onProblem: (words: string) => void }) {
+  const [Section, setSection] = useState<FunctionComponent<typeof props>>();
+  useEffect(() => {
+    // What cannot be loaded is not offered; the other ways to sign in stay.
+    void company()
+      .then(({ companySection }) => companySection())
+      .then(
+        (section) => setSection(() => section),
+        () => undefined,
+      );
+  }, []);
+  return Section === undefined ? null : <Section {...props} />;
 }
 
 /** Takes the sign-in of a console in this browser: with the company's sign-in, if that has one. */

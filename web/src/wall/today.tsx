@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { MetricsRow } from '../../../client/index.js';
+import { Dash } from '../shared/dash.js';
 import { figureOf } from '../shared/figures.js';
-import { COMMON } from '../texts/common.js';
 import { WALL } from '../texts/wall.js';
 import type { TodayTotals } from './board-status.js';
 import { percentWords } from '../shared/formats.js';
@@ -18,12 +18,12 @@ export function TodayFigures({ today }: { today: MetricsRow | undefined }) {
         const figure = figureOf(today, name);
         return (
           <Figure key={name} name={name} label={t[name]} isPartial={figure?.isPartial}>
-            {figure?.value ?? COMMON.notKnown}
+            {figure?.value ?? <Dash words={t.unknown} />}
           </Figure>
         );
       })}
       <Figure name="serviceLevel" label={inTimeWords(level?.targetSeconds)} isPartial={level?.isPartial}>
-        {level === undefined ? COMMON.notKnown : percentWords(level.value)}
+        {level === undefined ? <Dash words={t.unknown} /> : percentWords(level.value)}
       </Figure>
     </dl>
   );
@@ -34,13 +34,13 @@ export function TodayTotalsFigures({ today: { answered, abandoned, serviceLevel 
   return (
     <dl class="today" aria-label={t.title}>
       <Figure name="answered" label={t.answeredToday} isPartial={answered?.isPartial}>
-        {answered?.value ?? COMMON.notKnown}
+        {answered?.value ?? <Dash words={t.unknown} />}
       </Figure>
       <Figure name="abandoned" label={t.abandonedToday} isPartial={abandoned?.isPartial}>
-        {abandoned?.value ?? COMMON.notKnown}
+        {abandoned?.value ?? <Dash words={t.unknown} />}
       </Figure>
       <Figure name="serviceLevel" label={t.levelToday} isPartial={serviceLevel?.isPartial}>
-        {serviceLevel === undefined ? COMMON.notKnown : percentWords(serviceLevel.value)}
+        {serviceLevel === undefined ? <Dash words={t.unknown} /> : percentWords(serviceLevel.value)}
       </Figure>
     </dl>
   );

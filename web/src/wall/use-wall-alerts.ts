@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AccountInfo, AlertThreshold, FloorAlerts } from '../../../client/index.js';
 import { useAlerts } from '../alerts/use-alerts.js';
+import { useNamedAlerts } from '../alerts/use-rule-names.js';
 import type { PageClient } from '../shared/page-client.js';
 import type { Layout } from './layout.js';
 import { wallAlerts, type WallAlerts } from './wall-alerts.js';
@@ -19,7 +20,7 @@ export function useWallAlerts(
     () => (wanted.length === 0 ? accounts : accounts.filter(({ id }) => wanted.includes(id))),
     [accounts, wanted],
   );
-  const alerts = useAlerts(client, api, shown);
+  const alerts = useNamedAlerts(useAlerts(client, api, shown));
   const thresholds = useThresholds(client, api, shown);
   return useMemo(() => wallAlerts(alerts, thresholds, new Set(given)), [alerts, thresholds, given]);
 }

@@ -17,7 +17,10 @@ const common = { name, enabled };
 const url = z
   .string()
   .max(2_000)
-  .refine((text) => forbiddenUrl(text, true) === undefined, 'must be a URL with https://');
+  .superRefine((text, context) => {
+    const message = forbiddenUrl(text, true);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
 
 /** Events API v2: 32 letters and digits. */
 const routingKey = z.string().regex(/^[A-Za-z0-9]{32}$/, 'must be the 32 characters of an integration key');

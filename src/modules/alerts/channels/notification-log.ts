@@ -4,6 +4,7 @@ import type { Notification, NotificationKind } from '../../domain/alert.js';
 import type { Channel, DeliveryAttempt, DeliveryState } from '../../domain/channel.js';
 import { Keys } from '../../redis/keys.js';
 import { RedisConnections, type Redis } from '../../redis/redis-connections.js';
+import { cursorAfter, type Page, type PageQuery } from '../../http/page.js';
 import { recordFrom, type NotificationRecord } from './notification-record.js';
 
 /** A notification and its attempts, as people see it. */
@@ -92,6 +93,23 @@ export class NotificationLog {
     );
     return hashes.flatMap((hash) => recordFrom(hash) ?? []);
   }
+}
+
+/**
+ * A page of notifications, newest first. The cursor is the last id of the page before; when that one is not kept any more, those
+ * after it, which are older, are not either.
+ */
+export function loggedPage(
+  records: readonly NotificationRecord[],
+  { limit, cursor }: PageQuery,
+): Page<LoggedNotification> {
+  const known = records.findIndex(({ notification: { id } }) => id === cursor);
+  const from = cursor === undefined ? 0 : known < 0 ? records.length : known + 1;
+  const items = records.slice(from, from + limit).map(logged);
+  const last = items.at(-1);
+  return records.length > from + limit && last !== undefined
+    ? { items, nextCursor: cursorAfter(last.id) }
+    : { items };
 }
 
 export function logged({ notification, ...record }: NotificationRecord): LoggedNotification {

@@ -6,11 +6,11 @@ import { accountOfAlert } from '../../domain/alert.js';
 import { FloorError } from '../../domain/problem.js';
 import { orUnavailable } from '../../domain/unavailable.js';
 import { Describes } from '../../http/describes.js';
-import { cursorAfter, type Page } from '../../http/page.js';
+import type { Page } from '../../http/page.js';
 import { requestPart } from '../../http/request-part.js';
 import { logContract, NotificationsQuery } from './channels.contract.js';
 import { Channels } from './channels.js';
-import { logged, NotificationLog, type LoggedNotification } from './notification-log.js';
+import { loggedPage, NotificationLog, type LoggedNotification } from './notification-log.js';
 import type { NotificationRecord } from './notification-record.js';
 
 /** The log of deliveries. */
@@ -27,16 +27,11 @@ export class NotificationsController {
   @Header('cache-control', 'private, no-cache')
   @Describes(logContract)
   async list(@Caller() caller: Principal, @Query() query: unknown): Promise<Page<LoggedNotification>> {
-    const { alert, channel, limit, cursor } = requestPart(NotificationsQuery, query, 'query');
+    const { alert, channel, ...page } = requestPart(NotificationsQuery, query, 'query');
     const records =
       channel === undefined ? await this.ofAlert(caller, alert ?? '') : await this.ofChannel(caller, channel);
     const own = records.filter(({ notification }) => notification.tenant === caller.tenant);
-    const from = cursor === undefined ? 0 : own.findIndex(({ notification: { id } }) => id === cursor) + 1;
-    const items = own.slice(from, from + limit).map(logged);
-    const last = items.at(-1);
-    return own.length > from + limit && last !== undefined
-      ? { items, nextCursor: cursorAfter(last.id) }
-      : { items };
+    return loggedPage(own, page);
   }
 
   private async ofAlert(caller: Principal, alert: string): Promise<NotificationRecord[]> {

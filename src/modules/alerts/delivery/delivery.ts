@@ -9,7 +9,7 @@ import type { Message } from '../messages/message.js';
 import { ChannelPace } from './channel-pace.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { NotificationStore, type Settled } from './notification-store.js';
-import { DeliveryTimes, GIVEN_UP_MS, retryDelayMs } from './retry-plan.js';
+import { DeliveryTimes, GIVEN_UP_MS, holdMs, retryDelayMs } from './retry-plan.js';
 import { Sender } from './sender.js';
 
 /** A message about the end of a firing asks every two seconds whether the one about its beginning has arrived. */
@@ -146,7 +146,7 @@ export class Delivery {
     });
     if (delayMs === undefined)
       return this.giveUp(tried, channel, 'It did not arrive in time.', notifications);
-    if (isBusy(outcome)) await this.pace.hold(channel.id, delayMs);
+    if (isBusy(outcome)) await this.pace.hold(channel.id, holdMs(delayMs, retryAfterMs));
     await this.store.attempted(record, attempts, Date.now() + delayMs);
     return { afterMs: delayMs };
   }

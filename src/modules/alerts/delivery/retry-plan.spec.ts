@@ -1,4 +1,4 @@
-import { DeliveryTimes, retryDelayMs } from './retry-plan.js';
+import { DeliveryTimes, holdMs, retryDelayMs } from './retry-plan.js';
 
 const { delaysMs } = new DeliveryTimes();
 const SINCE = 1_795_944_600_000;
@@ -28,4 +28,21 @@ describe(retryDelayMs.name, () => {
     expect(retryDelayMs({ ...failure, now: SINCE + 10 * 3_600_000 })).toBe(7_200_000);
     expect(retryDelayMs({ ...failure, now: SINCE + 10 * 3_600_000 + 1 })).toBeUndefined();
   });
+});
+
+describe(holdMs.name, () => {
+  it.each([
+    ['until the message that failed is tried again', 5_000, undefined, 5_000],
+    [
+      'a minute at most: a new alert does not wait for one that has failed often',
+      7_200_000,
+      undefined,
+      60_000,
+    ],
+    ['as long as the receiver asked for', 5_000, 30_000, 30_000],
+    ['as long as it asked for, however long', 1_200_000, 1_200_000, 1_200_000],
+    ['no shorter than without', 7_200_000, 1_000, 60_000],
+  ])('is %s', (_what, delayMs, retryAfterMs, expected) =>
+    expect(holdMs(delayMs, retryAfterMs)).toBe(expected),
+  );
 });

@@ -45,3 +45,10 @@ export function retryDelayMs({
   const delayMs = Math.max(retryAfterMs, Math.round(planned * (1 - JITTER + 2 * JITTER * random)));
   return now + delayMs > since + GIVEN_UP_MS ? undefined : delayMs;
 }
+
+/** A receiver that does not say when to come back may be back long before a message that has failed often is tried again. */
+const LONGEST_HOLD_MS = 60_000;
+
+/** How long the other messages of a channel wait whose receiver has too much to do. @param delayMs until the next attempt */
+export const holdMs = (delayMs: number, retryAfterMs = 0): number =>
+  Math.max(retryAfterMs, Math.min(delayMs, LONGEST_HOLD_MS));

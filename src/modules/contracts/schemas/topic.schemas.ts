@@ -5,6 +5,7 @@ import { Command } from '../../domain/command.js';
 import { Id, Instant } from '../../domain/id.js';
 import type { QueueDocument } from '../../domain/queue-document.js';
 import type { MetricsDocument } from '../../domain/metrics-document.js';
+import { definitionPage, FIGURE_DEFINITIONS } from '../../domain/figure-definitions.js';
 import { FigureSource, MetricsRow } from '../../domain/metrics-row.js';
 import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source } from '../../domain/source.js';
@@ -46,6 +47,12 @@ const AlertsState = z.object({
   remedies: z.record(Id, SwitchRow),
 });
 
+for (const { figures, definition } of FIGURE_DEFINITIONS)
+  for (const name of figures)
+    described(MetricsRow.shape[name], `Definition: ${definition}.`, {
+      url: definitionPage(name),
+      description: 'definition',
+    });
 named(
   'MetricsServiceLevel',
   MetricsRow.shape.serviceLevel.unwrap(),
@@ -56,7 +63,7 @@ named(
   'MetricsRow',
   MetricsRow,
   'Figures of one interval, of a queue or an agent. What is not known, and what would be divided by 0, is absent. ' +
-    'The page on interval metrics of the documentation defines each figure.',
+    'Each figure links to its definition.',
   {
     ...{
       id: '6400',

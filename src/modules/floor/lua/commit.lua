@@ -8,7 +8,8 @@
 
   ARGV, read one after the other:
     target, fence, 'poll' | 'lease' (a lease's fence covers many commits, a poll's only one)
-    account, bounds of the log, trace the changes belong to ('' none), cause of the poll ('' of a projection)
+    account, bounds of the log, trace the changes belong to ('' none), cause of the poll ('' of a projection),
+      how many ms before the poll the changes may have happened ('' as planned)
     'health' | ''; after 'health': polled in epoch ms ('' leaves it), due in epoch ms, interval in ms, failure
       (JSON, '' when there is none), about (JSON), shortfall (JSON, '' when there is none)
     'based' | ''; after 'based': the version of the roster the documents were made with ('' none)
@@ -45,7 +46,7 @@ local function inChunks(command, key, list)
 end
 
 local target, fence, kind = take(), tonumber(take()), take()
-local account, logBounds, trace, cause = take(), take(), take(), take()
+local account, logBounds, trace, cause, bracket = take(), take(), take(), take(), take()
 
 local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster',
   'shortfall:' .. target, 'awaited:' .. target)
@@ -104,6 +105,7 @@ for _, document in ipairs(documents) do
     end
     add('p', trace)
     add('c', cause)
+    add('b', bracket)
     log(unpack(entry))
   end
   changed = changed or document.change ~= 'keep'

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Alert } from '../../../../client/index.js';
-import { groupsOf, isOpen, SIGNS, type RuleGroup } from '../../alerts/live-alerts.js';
+import { foldsOf, groupsOf, isOpen, SIGNS, type RuleGroup } from '../../alerts/live-alerts.js';
 import { valueWords } from '../../alerts/alert-words.js';
 import { timeOf } from '../../shared/freshness.js';
 import { ALERTS as t } from '../../texts/alerts.js';
@@ -27,6 +27,7 @@ export function AlertBar({ shown, isOnRules }: { shown: boolean; isOnRules: bool
   const close = () => setDialog(undefined);
   const groups = groupsOf(alerts);
   const rest = groups.slice(MOST_RULES);
+  const handled = rest.flatMap((group) => group.alerts).filter((alert) => !isOpen(alert)).length;
   return (
     <>
       <p class="hidden" role="alert">
@@ -40,7 +41,10 @@ export function AlertBar({ shown, isOnRules }: { shown: boolean; isOnRules: bool
           <Groups groups={groups.slice(0, MOST_RULES)} onOpen={setDialog} />
           {rest.length > 0 && (
             <details>
-              <summary>{t.moreRules({ count: rest.length })}</summary>
+              <summary>
+                {t.moreRules({ count: rest.length })}
+                {handled > 0 && <small> · {t.handled({ count: handled })}</small>}
+              </summary>
               <Groups groups={rest} onOpen={setDialog} />
             </details>
           )}
@@ -69,16 +73,32 @@ function Groups({ groups, onOpen }: { groups: readonly RuleGroup[]; onOpen: Open
             <b>{t.severities[severity]}</b> <bdi>{name}</bdi>{' '}
             {alerts.length > 1 && <small>{t.ofRule({ count: alerts.length })}</small>}
           </h2>
-          <Lines alerts={alerts.slice(0, MOST_OF_A_RULE)} onOpen={onOpen} />
-          {alerts.length > MOST_OF_A_RULE && (
-            <details>
-              <summary>{t.more({ count: alerts.length - MOST_OF_A_RULE })}</summary>
-              <Lines alerts={alerts.slice(MOST_OF_A_RULE)} onOpen={onOpen} />
-            </details>
-          )}
+          <Folded alerts={alerts} onOpen={onOpen} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The first of a rule; what is open and what a person has seen to are folded away under names of their own. */
+function Folded({ alerts, onOpen }: { alerts: readonly Alert[]; onOpen: Open }) {
+  const { shown, more, handled } = foldsOf(alerts, MOST_OF_A_RULE);
+  return (
+    <>
+      <Lines alerts={shown} onOpen={onOpen} />
+      {more.length > 0 && (
+        <details key="more">
+          <summary>{t.more({ count: more.length })}</summary>
+          <Lines alerts={more} onOpen={onOpen} />
+        </details>
+      )}
+      {handled.length > 0 && (
+        <details key="handled" class="handled">
+          <summary>{t.handled({ count: handled.length })}</summary>
+          <Lines alerts={handled} onOpen={onOpen} />
+        </details>
+      )}
+    </>
   );
 }
 

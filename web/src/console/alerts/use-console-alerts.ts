@@ -3,13 +3,14 @@ import type { AccountInfo, Alert, FloorAlerts, FloorApi, RemedySwitch } from '..
 import { isOpen, newFirings, toneFor } from '../../alerts/live-alerts.js';
 import { marksOf, type Marks } from '../../alerts/marks.js';
 import { useAlerts } from '../../alerts/use-alerts.js';
-import { asTheyAre, useRuleNames } from '../../alerts/use-rule-names.js';
+import { useNamedAlerts } from '../../alerts/use-rule-names.js';
 import { apiFor } from '../../shared/floor-api.js';
 import type { PageClient } from '../../shared/page-client.js';
 import { lastingStorage } from '../../shared/storage.js';
 import { useTone, type SoundState } from '../../shared/tone.js';
 import type { Session } from '../../sign-in/index.js';
 import { ALERTS } from '../../texts/alerts.js';
+import { useNotifications, type Notifications } from './use-notifications.js';
 import { useRemedySwitch } from './use-remedy-switch.js';
 
 const MUTED = 'floorwalker.alerts-muted';
@@ -26,6 +27,7 @@ export interface ConsoleAlerts {
   sound: SoundState;
   /** Mutes, unmutes, or starts a sound that the browser blocks. */
   onSound: () => void;
+  notifications: Notifications;
   /** Whether rules may act, once the switch was used. */
   remedies: RemedySwitch | undefined;
   mayAcknowledge: boolean;
@@ -46,6 +48,7 @@ export function useConsoleAlerts(
   const [muted, setMuted] = useState(() => lastingStorage().getItem(MUTED) !== null);
   const isLive = client.replay === undefined;
   const { state, start, play } = useTone(!muted && isLive, { quiet: true });
+  const notifications = useNotifications();
   const [said, setSaid] = useState('');
   const [openedAt] = useState(() => client.now());
   const seen = useRef(new Set<string>()).current;
@@ -53,7 +56,9 @@ export function useConsoleAlerts(
     const fresh = newFirings(alerts, seen, openedAt).filter(isOpen);
     // What fired in the past is no news.
     if (fresh.length === 0 || !isLive) return;
-    setSaid(firedWords(fresh));
+    const words = firedWords(fresh);
+    setSaid(words);
+    notifications.show(words);
     const tone = toneFor(fresh);
     if (tone !== undefined) play(tone);
   }, [alerts]);
@@ -64,12 +69,12 @@ export function useConsoleAlerts(
   };
   return useMemo(
     () => ({
-      ...{ floor, api, alerts, marks, said, sound: state, remedies },
+      ...{ floor, api, alerts, marks, said, sound: state, remedies, notifications },
       onSound: () => (state === 'touch' ? start() : mute(!muted)),
       mayAcknowledge: isLive && session.scopes.has('agents:command'),
       mayManage: isLive && session.scopes.has('rules:manage'),
     }),
-    [floor, alerts, marks, said, state, remedies, muted, session, isLive],
+    [floor, alerts, marks, said, state, remedies, notifications.state, muted, session, isLive],
   );
 }
 
@@ -81,18 +86,4 @@ function firedWords(fresh: readonly Alert[]): string {
     count: fresh.length,
     critical: fresh.filter(({ severity }) => severity === 'critical').length,
   });
-}
-
-/** With the names of their rules in the language of the page; the wall, whose first load has no room for it, shows them as they are. */
-function useNamedAlerts(alerts: readonly Alert[]): readonly Alert[] {
-  // An alert waits for nothing.
-  const nameOf = useRuleNames(alerts.length > 0) ?? asTheyAre;
-  return useMemo(
-    () =>
-      alerts.map((alert) => {
-        const name = nameOf(alert.rule, alert.name);
-        return name === alert.name ? alert : { ...alert, name };
-      }),
-    [alerts, nameOf],
-  );
 }

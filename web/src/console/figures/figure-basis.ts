@@ -1,7 +1,9 @@
 import type { MetricsRow } from '../../../../client/index.js';
 import { figureOf, type Figure, type FigureName } from '../../shared/figures.js';
 import { listWords } from '../../shared/formats.js';
+import { whyUnknown } from '../../shared/why-unknown.js';
 import { FIGURES } from '../../texts/figures.js';
+import { UNKNOWN } from '../../texts/unknown.js';
 import type { About } from '../grid/column.js';
 import { age } from '../../shared/duration.js';
 
@@ -23,16 +25,28 @@ const percentOf = (coverage: number): number => Math.floor(coverage * 100);
 
 const targetBasis = (seconds: number): Basis =>
   basis('target', seconds, t.target({ time: age(seconds * 1_000) }));
+const REASONS = ['none', 'untold', 'calm', 'partly'] as const;
+const unknownBasis = (why: (typeof REASONS)[number]): Basis => basis('unknown', why, UNKNOWN[why]);
 const coverageBasis = (percent: number): Basis => basis('coverage', percent, t.coverage({ percent }));
 
-export function aboutFigure({ source, formula, targetSeconds, coverage }: Figure): About {
-  const parts = [
+/** Why it is not known, where it is not. */
+export function aboutFigure(row: MetricsRow | undefined, name: FigureName): About {
+  const known = figureOf(row, name);
+  return aboutAll(known === undefined ? [unknownBasis(whyUnknown(row, name))] : basesIn(known));
+}
+
+const aboutAll = (parts: readonly Basis[]): About => ({
+  title: parts.map(({ words }) => words).join('. '),
+  ids: parts.map(({ id }) => id).join(' '),
+});
+
+function basesIn({ source, formula, targetSeconds, coverage }: Figure): Basis[] {
+  return [
     ...(formula === undefined ? [] : [basis('formula', formula, t.formulas[formula])]),
     ...(targetSeconds === undefined ? [] : [targetBasis(targetSeconds)]),
     ...(source === undefined ? [] : [basis('source', source, t.sources[source])]),
     ...(coverage === undefined ? [] : [coverageBasis(percentOf(coverage))]),
   ];
-  return { title: parts.map(({ words }) => words).join('. '), ids: parts.map(({ id }) => id).join(' ') };
 }
 
 /** In one line, of the figures of a card: where they are from, and how much they include where they were observed. */
@@ -58,6 +72,7 @@ export function basesOf(rows: Iterable<MetricsRow>): Basis[] {
   return [
     ...Object.entries(t.sources).map(([source, words]) => basis('source', source, words)),
     ...Object.entries(t.formulas).map(([formula, words]) => basis('formula', formula, words)),
+    ...REASONS.map(unknownBasis),
     ...[...targets].map(targetBasis),
     ...[...percents].map(coverageBasis),
   ].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -43,20 +43,30 @@ function figure<Row extends FiguredRow>(
     );
   }
   return {
-    ...{ id: name, label: t.labels[name], hint: t.hints[name], width, givesWayIn, sortable: true },
+    ...{
+      id: name,
+      label: t.labels[name],
+      hint: t.hints[name],
+      width,
+      givesWayIn,
+      sortable: true,
+      isNumber: true,
+    },
     // The lowest service level is what to look at first.
     ...(name !== 'serviceLevel' && { largestFirst: true }),
     Cell: FigureCell,
     has: ({ today }) => valueOf(today, name) !== undefined,
-    about: ({ today }) => {
-      const known = figureOf(today, name);
-      return known === undefined ? undefined : aboutFigure(known);
-    },
+    about: ({ today }) => aboutFigure(today, name),
   };
 }
 
-const totalCell = (total: Total | undefined, format: (value: number) => string): TotalCell => {
-  if (total === undefined) return { text: COMMON.notKnown };
+/** @param why it is not known */
+const totalCell = (
+  total: Total | undefined,
+  format: (value: number) => string,
+  why = t.total.untold,
+): TotalCell => {
+  if (total === undefined) return { text: COMMON.notKnown, title: why };
   const { value, told, of, formula, isPartial } = total;
   const words = [
     ...(formula === undefined ? [] : [t.formulas[formula]]),
@@ -67,7 +77,7 @@ const totalCell = (total: Total | undefined, format: (value: number) => string):
 
 function counted(name: 'offered' | 'answered' | 'abandoned', givesWayIn: readonly Room[]): Column<QueueRow> {
   return {
-    ...figure<QueueRow>(name, givesWayIn, 'minmax(5.9rem, 0.6fr)'),
+    ...figure<QueueRow>(name, givesWayIn, 'minmax(4.6rem, 0.6fr)'),
     total: (rows) =>
       totalCell(
         sumOf(
@@ -83,7 +93,7 @@ function counted(name: 'offered' | 'answered' | 'abandoned', givesWayIn: readonl
 function basisColumn<Row extends FiguredRow>(names: readonly FigureName[]): Column<Row> {
   const BasisCell = ({ row: { today } }: CellProps<Row>) => <small>{cardBasis(today, names)}</small>;
   return {
-    ...{ id: 'basis', label: t.card.label, width: '0', fixed: true, Cell: BasisCell },
+    ...{ id: 'basis', label: t.card.label, width: '0rem', fixed: true, Cell: BasisCell },
     givesWayIn: ['narrow', 'medium', 'wide'],
     has: ({ today }) => cardBasis(today, names) !== undefined,
   };
@@ -93,13 +103,14 @@ const SMALL = ['phone', 'narrow', 'medium'] as const;
 
 export const QUEUE_FIGURE_COLUMNS: readonly Column<QueueRow>[] = [
   counted('offered', SMALL),
-  counted('answered', []),
-  counted('abandoned', []),
+  counted('answered', ['narrow']),
+  counted('abandoned', ['narrow']),
   {
-    ...figure<QueueRow>('serviceLevel', [], 'minmax(4.6rem, 0.6fr)'),
-    total: (rows) => totalCell(levelOf(rows.map(({ today }) => today)), FORMAT.serviceLevel),
+    ...figure<QueueRow>('serviceLevel', ['least'], 'minmax(4rem, 0.6fr)'),
+    total: (rows) =>
+      totalCell(levelOf(rows.map(({ today }) => today)), FORMAT.serviceLevel, t.total.formulas),
   },
-  figure('asa', ['phone', 'narrow'], 'minmax(4rem, 0.6fr)'),
+  figure('asa', ['phone', 'narrow'], 'minmax(3.6rem, 0.6fr)'),
   figure('longestToday', SMALL, 'minmax(4.6rem, 0.6fr)'),
   basisColumn(['answered', 'abandoned', 'serviceLevel']),
 ];

@@ -2,12 +2,14 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import type { PageClient } from '../../shared/page-client.js';
 import { pauseBesideCall, stateClock, type ClockedAgent } from '../../shared/agent-clocks.js';
+import { Dash } from '../../shared/dash.js';
 import { clock } from '../../shared/duration.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
 import { reliabilityOf, type Reliability } from '../../shared/freshness.js';
 import { useSeconds } from '../../shared/use-seconds.js';
 import { SHAPES } from '../../shared/state-sign.js';
 import { COMMON } from '../../texts/common.js';
+import { UNKNOWN } from '../../texts/unknown.js';
 import { CONSOLE } from '../../texts/console.js';
 
 /** The server's time, and how far each phone system's rows can be relied on at it. */
@@ -47,12 +49,14 @@ interface Props {
   since: number | undefined;
   /** The phone system does not give the instant: a least duration. */
   observed?: boolean;
+  /** Why the instant is not known, where it is not. */
+  why?: keyof typeof UNKNOWN;
 }
 
 /** How long something lasts: updated every second, up to the instant the data is from. */
-export function Elapsed({ account, since, observed = false }: Props) {
+export function Elapsed({ account, since, observed = false, why = 'since' }: Props) {
   const { reliability } = useClock();
-  if (since === undefined) return <>{COMMON.notKnown}</>;
+  if (since === undefined) return <Dash words={UNKNOWN[why]} />;
   const text = clock(reliability(account).asOf - since);
   if (!observed) return <time>{text}</time>;
   return (

@@ -17,9 +17,12 @@ export const storedChoice = (choice: ColumnChoice): string =>
 export const choiceInAddress = (choice: ColumnChoice): string =>
   [...choice].map(([id, wanted]) => `${wanted ? '' : '-'}${id}`).join(',');
 
+/** What gives way in these rooms does so in this one too. */
+const WIDER: { readonly [room in Room]?: readonly Room[] } = { least: ['slim', 'narrow'], slim: ['narrow'] };
+
 /** On a phone a row is a card with fixed places. */
 export function isShown<Row>(column: Column<Row>, choice: ColumnChoice, room: Room): boolean {
-  const fits = column.givesWayIn?.includes(room) !== true;
+  const fits = column.givesWayIn?.some((one) => one === room || WIDER[room]?.includes(one) === true) !== true;
   return column.fixed === true || room === 'phone' ? fits : (choice.get(column.id) ?? fits);
 }
 

@@ -46,6 +46,8 @@ export interface Column<Row> {
   sortable?: true;
   /** Sorted first by the largest: a click shows the longest times and the highest counts. */
   largestFirst?: true;
+  /** Numbers and times stand below each other by their last digits. */
+  isNumber?: true;
   /** In full, where the label is short. */
   hint?: string;
   Cell: ComponentType<CellProps<Row>>;
@@ -57,3 +59,7 @@ export interface Column<Row> {
   /** Of the rows of a group, where it is another than the total. */
   subtotal?: (rows: readonly Row[]) => TotalCell;
 }
+
+/** Of its cells, from the head to the total. */
+export const cellClass = ({ id, isNumber }: Pick<Column<never>, 'id' | 'isNumber'>): string =>
+  `cell col-${id}${isNumber === true ? ' is-number' : ''}`;

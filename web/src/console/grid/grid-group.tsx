@@ -1,7 +1,7 @@
 import { listWords } from '../../shared/formats.js';
 import { CONSOLE } from '../../texts/console.js';
 import type { FloorRow } from '../floor/floor-rows.js';
-import type { Column } from './column.js';
+import type { Column, TotalCell } from './column.js';
 import type { GroupLine } from './lines.js';
 
 interface Props<Row> {
@@ -22,10 +22,9 @@ interface Props<Row> {
 export function GridGroup<Row extends FloorRow>(props: Props<Row>) {
   const { line, columns, counted, isOld, index, rowPx, active, withPick } = props;
   const { key, name, rows, shut } = line;
-  const cells = columns.map(({ id, subtotal, total }) => ({ id, cell: (subtotal ?? total)?.(rows) }));
-  const next = cells.findIndex(({ cell }, nth) => nth > 0 && cell !== undefined);
-  // A long name takes the room of the columns after it that have no subtotal.
-  const span = next < 0 ? cells.length : next;
+  const cells = spread(
+    columns.map((column) => ({ ...column, cell: (column.subtotal ?? column.total)?.(rows), span: 1 })),
+  );
   const old = oldWords(rows, isOld);
   return (
     <div
@@ -39,7 +38,7 @@ export function GridGroup<Row extends FloorRow>(props: Props<Row>) {
       style={{ transform: `translateY(${index * rowPx}px)`, height: `${rowPx}px` }}
     >
       {withPick && <div role="gridcell" class="cell col-pick" />}
-      <div role="rowheader" class="cell col-name" aria-colspan={span} style={{ '--span': span }}>
+      <div role="rowheader" class="cell col-name" {...spanOf(cells[0])}>
         <span aria-hidden="true" class="fold" data-shut={shut}>
           ▾
         </span>{' '}
@@ -49,14 +48,44 @@ export function GridGroup<Row extends FloorRow>(props: Props<Row>) {
         <small>{counted(rows.length)}</small>
         {old !== undefined && <small class="old-part"> · {old}</small>}
       </div>
-      {cells.slice(span).map(({ id, cell }) => (
-        <div key={id} role="gridcell" class={`cell col-${id}`} title={cell?.title}>
-          {cell && <b data-partial={cell.isPartial}>{cell.text}</b>}
+      {cells.slice(1).map((one) => (
+        <div
+          key={one.id}
+          role="gridcell"
+          class={`cell col-${one.id}`}
+          title={one.cell?.title}
+          {...spanOf(one)}
+        >
+          {one.cell && <b data-partial={one.cell.isPartial}>{one.cell.text}</b>}
         </div>
       ))}
     </div>
   );
 }
+
+interface Part {
+  id: string;
+  isNumber?: true;
+  cell: TotalCell | undefined;
+  span: number;
+}
+
+/** A name or another long text takes the room of the columns after it that have no subtotal. */
+function spread(parts: readonly Part[]): Part[] {
+  const spread: Part[] = [];
+  for (const part of parts) {
+    const before = spread.at(-1);
+    const isText = before !== undefined && before.isNumber !== true && (spread.length === 1 || before.cell);
+    if (before !== undefined && isText && part.cell === undefined) before.span += 1;
+    else spread.push(part);
+  }
+  return spread;
+}
+
+const spanOf = (part: Part | undefined) => ({
+  ...(part !== undefined &&
+    part.span > 1 && { 'aria-colspan': part.span, style: { '--span': String(part.span) } }),
+});
 
 /** Whose numbers in a sum are no longer current; undefined: all are. */
 export function oldWords<Row extends FloorRow>(

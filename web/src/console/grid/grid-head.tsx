@@ -1,6 +1,6 @@
 import { CONSOLE } from '../../texts/console.js';
 import type { SortBy } from '../route.js';
-import { directionOf, type Column } from './column.js';
+import { cellClass, directionOf, type Column } from './column.js';
 
 interface Props<Row> {
   columns: readonly Column<Row>[];
@@ -36,7 +36,7 @@ export function GridHead<Row>({ columns, sort, onSort, picked, onPickAll }: Prop
             <div
               key={id}
               role="columnheader"
-              class={`cell col-${id}`}
+              class={cellClass(column)}
               aria-sort={direction ?? (sortable && 'none')}
               title={hint ?? label}
             >
@@ -46,6 +46,7 @@ export function GridHead<Row>({ columns, sort, onSort, picked, onPickAll }: Prop
                   onClick={() => onSort({ column: id, descending: id === sort.column && !sort.descending })}
                 >
                   {label}
+                  <wbr />
                   {direction !== undefined && (
                     <span aria-hidden="true" class="direction">
                       {direction === 'ascending' ? '▲' : '▼'}

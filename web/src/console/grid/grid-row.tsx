@@ -4,7 +4,7 @@ import type { Mark, RowMarks } from '../../alerts/marks.js';
 import { ALERTS } from '../../texts/alerts.js';
 import { CONSOLE } from '../../texts/console.js';
 import type { FloorRow } from '../floor/floor-rows.js';
-import type { Column } from './column.js';
+import { cellClass, type Column } from './column.js';
 
 export interface GridRowProps<Row> {
   row: Row;
@@ -71,13 +71,14 @@ export class GridRow<Row extends FloorRow> extends Component<GridRowProps<Row>> 
             />
           </div>
         )}
-        {columns.map(({ id, Cell, about }, nth) => {
+        {columns.map((column, nth) => {
+          const { id, Cell, about } = column;
           const basis = about?.(row);
           return (
             <div
               key={id}
               role={nth === 0 ? 'rowheader' : 'gridcell'}
-              class={`cell col-${id}${classOf(marks?.get(id))}`}
+              class={`${cellClass(column)}${classOf(marks?.get(id))}`}
               title={basis?.title}
               aria-describedby={basis?.ids}
             >

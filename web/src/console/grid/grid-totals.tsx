@@ -1,6 +1,6 @@
 import { FIGURES } from '../../texts/figures.js';
 import type { FloorRow } from '../floor/floor-rows.js';
-import type { Column } from './column.js';
+import { cellClass, type Column } from './column.js';
 import { oldWords } from './grid-group.js';
 
 interface Props<Row> {
@@ -17,13 +17,14 @@ export function GridTotals<Row extends FloorRow>({ columns, rows, isOld, index }
   return (
     <div role="rowgroup" class="grid-foot">
       <div role="row" class="row" aria-rowindex={index + 2}>
-        {columns.map(({ id, total }, nth) => {
+        {columns.map((column, nth) => {
+          const { id, total } = column;
           const cell = total?.(rows);
           return (
             <div
               key={id}
               role={nth === 0 ? 'rowheader' : 'gridcell'}
-              class={`cell col-${id}`}
+              class={cellClass(column)}
               title={nth === 0 ? old : cell?.title}
             >
               {nth === 0 && FIGURES.total.name}

@@ -10,6 +10,7 @@ import { GridRow } from './grid-row.js';
 import { rowsOf, type Line } from './lines.js';
 import { foldStep, keyStep, allToggled, extended, toggled, type Selection } from './selection.js';
 import { drawnRows, scrolledTo, useRowWindow } from './row-window.js';
+import { trackOf } from './track.js';
 import { useFreeze } from './use-freeze.js';
 
 interface Props<Row extends FloorRow> {
@@ -122,10 +123,7 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
     if ((own === null || own.matches('.opens')) && !line.gone) onOpen?.(line.row);
   };
   const picked = selection && pickedOf(selection, keys);
-  const tracks = [
-    ...(selection === undefined ? [] : [PICK_TRACK]),
-    ...columns.map(({ width }) => width),
-  ].join(' ');
+  const tracks = [...(selection === undefined ? [] : [PICK_TRACK]), ...columns.map(trackOf)].join(' ');
   return (
     <div ref={scroller} class={`grid grid-${name}`} style={{ '--tracks': tracks }}>
       <div

@@ -45,7 +45,7 @@ export function scrolledTo(index: number, headPx: number, { scrollTop, heightPx,
 /** Until the browser has said how high the table is. */
 const FIRST_HEIGHT_PX = 900;
 
-/** Which rows to draw, by the scroll position and the size of the window. */
+/** Which rows to draw, by the scroll position and the size of the window; on paper all. */
 export function useRowWindow(
   scroller: RefObject<HTMLElement | null>,
   rows: number,
@@ -55,6 +55,16 @@ export function useRowWindow(
   const drawn = windowOf({ ...seen, rows, rowPx });
   const latest = useRef({ drawn, rows, rowPx });
   latest.current = { drawn, rows, rowPx };
+  const [printing, setPrinting] = useState(false);
+  useLayoutEffect(() => {
+    const [before, after] = [() => setPrinting(true), () => setPrinting(false)];
+    addEventListener('beforeprint', before);
+    addEventListener('afterprint', after);
+    return () => {
+      removeEventListener('beforeprint', before);
+      removeEventListener('afterprint', after);
+    };
+  }, []);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
@@ -73,5 +83,5 @@ export function useRowWindow(
       element.removeEventListener('scroll', look);
     };
   }, [scroller]);
-  return drawn;
+  return printing ? { first: 0, end: rows } : drawn;
 }

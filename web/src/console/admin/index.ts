@@ -1,2 +1,0 @@
-export { LiveLines } from './live-lines.js';
-export { Screens } from './screens.js';
