@@ -35,6 +35,7 @@ const SLOW = { baseMs: 3_000, idleMs: 3_000, maxMs: 6_000 };
       service = await world.process('all');
       const screen = await world.screen(service.url);
       screen.follow('account/hq', 'account/berlin', 'account/oslo');
+      await screen.until(() => expect(screen.view('account/hq').freshness.state).toBe('live'));
       await screen.until(() => expect(Object.keys(screen.account('oslo').queues)).not.toEqual([]));
       await screen.until(() => expect(Object.keys(screen.account('berlin').queues)).not.toEqual([]));
       await world.simulator('berlin').faults.refuse();
@@ -141,3 +142,33 @@ const SLOW = { baseMs: 3_000, idleMs: 3_000, maxMs: 6_000 };
     });
   },
 );
+
+(missing === undefined ? describe : describe.skip)('The wallboard of a system that is read in part', () => {
+  it('is as large as any other once the rest is read', async () => {
+    const { context: browser, close } = await launchChromium();
+    browser.setDefaultTimeout(WITHIN_MS);
+    const world = await TestCluster.start({
+      accounts: [{ id: 'hq', name: 'HQ', floor: largeFloor(), requestsPerMinute: 100_000 }],
+    });
+    const { faults } = world.simulator('hq');
+    faults.add({ kind: 'error', status: 500, path: '/openapi/v1.0/queue/agent_status' });
+    const service = await world.process('all');
+    const wall = await WallPage.open(browser, service.url, {
+      search: withText('?pause=off'),
+      token: await world.token(),
+    });
+    await wall.page.setViewportSize(SIZES['720p']);
+    await wall.page.locator('[data-queue] .chip-old').first().waitFor();
+    await wall.until(`document.querySelector('.tile [data-field=oldest][data-since]') !== null`);
+    expect(await wall.page.locator('[data-alarm=unstaffed]').count()).toBe(0);
+    expect(new Set(await wall.page.locator('.tile [data-field=available]').allTextContents())).toEqual(
+      new Set(['–']),
+    );
+    faults.clear();
+    await wall.says('[data-account=hq]', /live/i);
+    await wall.until(`(${UNUSED}).length === 0`);
+    await wall.close();
+    await world.close();
+    await close();
+  }, 150_000);
+});

@@ -55,8 +55,10 @@ export function differences(
     const row = states.get(`account/${account} ${version}`)?.queues[id];
     if (row === undefined) continue;
     compared += 1;
-    const told: Record<string, number> = { waiting: row.waiting, available: row.agents.available };
-    for (const [state, count] of Object.entries(row.agents)) if (count > 0) told[state] = count;
+    const { waiting, agents } = row;
+    // A dash is read as no number.
+    const told: Record<string, number> = { waiting, available: agents?.available ?? NaN };
+    for (const [state, count] of Object.entries(agents ?? {})) if (count > 0) told[state] = count;
     if (JSON.stringify(sorted(told)) !== JSON.stringify(sorted(numbers)) || since !== row.oldestSince)
       wrong.push(
         `${queue} at ${version}: ${JSON.stringify(numbers)}, and ${JSON.stringify(row)} in the feed`,

@@ -293,6 +293,19 @@ describe('measures', () => {
     expect(engine.row('r_7/account/hq')).toMatchObject({ state: 'firing', firingSince: START + 70 * S });
   });
 
+  it.each(['queue.nobodyAvailable', 'queue.available'] as const)(
+    '%s is not known until the agents of the queue were read',
+    (measure) => {
+      const when = measure === 'queue.available' ? { measure, op: '<', value: 1 } : { measure };
+      const floor = new AlertFloor();
+      floor.queues.set('6400', { id: '6400', name: 'Support', waiting: 3 });
+      const engine = engineOf(floor, [ruleWith({ when, forSeconds: 0 })]);
+      expect(engine.ids()).toEqual([]);
+      floor.setQueue('6400', { waiting: 3 });
+      expect(states(engine.touch('queue', '6400', START + S, START + S))).toEqual(['firing 1']);
+    },
+  );
+
   it('clears a count at the next whole number', () => {
     const floor = new AlertFloor();
     const rule = ruleWith({ when: { measure: 'queue.available', op: '<', value: 1 }, clearForSeconds: 0 });

@@ -74,8 +74,9 @@ function ofQueue({ measure: name }: Condition, picture: Picture, id: string): To
       if (waiting === 0) return constant(0);
       return oldestSince === undefined ? UNKNOWN : grows(oldestSince);
     case 'queue.available':
-      return constant(agents.available);
+      return told(agents?.available);
     case 'queue.nobodyAvailable':
+      if (agents === undefined) return UNKNOWN;
       return flag(waiting > 0 && agents.available === 0 && agents.ringing === 0);
     case 'queue.serviceLevel':
       return told(today?.serviceLevel?.percent);

@@ -34,6 +34,19 @@ describe(queueDocument.name, () => {
     expect(after({ waiting: [] })).toBeDefined();
   });
 
+  it('counts no agents while they were never read', () => {
+    const alone = after({ waiting: [call('c1', START)] });
+    expect(alone?.queue.self).toEqual({
+      ...{ id: '6400', name: 'Sales', number: '6400', strategy: 'ring-all' },
+      ...{ waiting: 1, oldestSince: START },
+    });
+    const counted = (...readings: QueueReading[]) => after({ waiting: [] }, ...readings)?.queue.self.agents;
+    expect(counted({ members: [] })).toMatchObject({ available: 0, unknown: 0 });
+    expect(counted({ memberUpdates: [ann] })).toMatchObject({ available: 1 });
+    // What was read once stays.
+    expect(counted({ members: [] }, { waiting: [] })).toMatchObject({ available: 0 });
+  });
+
   it('holds the queue, its callers and its agents', () => {
     expect(after({ waiting: [call('c1', START - 9_000)], members: [ann], talking: 2, open: true })).toEqual({
       queue: {
@@ -213,7 +226,7 @@ describe(queueDocument.name, () => {
   it('counts every membership once, and the oldest caller is the oldest', () => {
     fc.assert(
       fc.property(chain, ({ document: { queue, waiting, agents } }) => {
-        const counted = Object.values(queue.self.agents).reduce((sum, count) => sum + count, 0);
+        const counted = Object.values(queue.self.agents ?? {}).reduce((sum, count) => sum + count, 0);
         expect(counted).toBe(Object.keys(agents).length);
         const callers = Object.values(waiting).filter(({ state }) => state !== 'callback');
         expect(queue.self.waiting).toBe(callers.length);

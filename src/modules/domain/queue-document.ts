@@ -139,6 +139,9 @@ function self(
   const talking = reading.talking ?? before?.talking;
   const number = known?.number ?? before?.number;
   const metrics = reading.metrics ?? before?.metrics;
+  // Where its waiting callers alone were read, "0 available" is not known.
+  const isRead =
+    reading.members !== undefined || before?.agents !== undefined || Object.keys(agents).length > 0;
   return {
     ...known,
     id,
@@ -148,7 +151,7 @@ function self(
     waiting: callers.length,
     ...(callers.length > 0 && { oldestSince: Math.min(...callers.map((call) => call.since)) }),
     ...(talking !== undefined && { talking }),
-    agents: countAgents(Object.values(agents).map((agent) => agent.state)),
+    ...(isRead && { agents: countAgents(Object.values(agents).map((agent) => agent.state)) }),
     ...(metrics !== undefined && { metrics }),
   };
 }

@@ -78,7 +78,8 @@ export const QueueSummary = z.object({
   /** When the caller who has waited longest came in. */
   oldestSince: Instant.exactOptional(),
   talking: count.exactOptional(),
-  agents: AgentCounts,
+  /** Absent until its agents were read once. */
+  agents: AgentCounts.exactOptional(),
 });
 export type QueueSummary = z.infer<typeof QueueSummary>;
 

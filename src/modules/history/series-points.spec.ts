@@ -16,6 +16,10 @@ describe(measured, () => {
   );
 
   it('is not known without a document', () => expect(measured('waiting', undefined, 0)).toBeUndefined());
+
+  it.each(['available', 'onCall'] as const)('%s is not known until the agents were read', (measure) =>
+    expect(measured(measure, { id: '1', waiting: 3 }, 0)).toBeUndefined(),
+  );
 });
 
 describe(SeriesPoints, () => {

@@ -21,7 +21,7 @@ export function measured(measure: Measure, row: Row | undefined, at: number): Se
   const self = row as QueueSummary | undefined;
   if (self === undefined) return undefined;
   if (measure === 'waiting') return { value: self.waiting, slope: 0 };
-  if (measure !== 'oldestSeconds') return { value: self.agents[measure], slope: 0 };
+  if (measure !== 'oldestSeconds') return self.agents && { value: self.agents[measure], slope: 0 };
   if (self.waiting === 0) return { value: 0, slope: 0 };
   if (self.oldestSince === undefined) return undefined;
   return { value: (at - self.oldestSince) / MS, slope: 1 / MS };

@@ -1,6 +1,7 @@
 import { Sparkline } from '../past/sparkline.js';
 import { Dash } from '../shared/dash.js';
 import { timeOf } from '../shared/freshness.js';
+import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import { UNKNOWN } from '../texts/unknown.js';
 import { AgentStatusLine, callActionsOf, firstActionOf, TalksTo } from './agent-status.js';
@@ -94,13 +95,17 @@ export function QueueWaiting({ row }: CellProps<QueueRow>) {
   );
 }
 
+/** Why a number of a queue is not known. */
+const whyNot = ({ queue: { agents }, accountName }: QueueRow): string =>
+  agents === undefined ? COMMON.outage.nothingYet({ name: accountName }) : UNKNOWN.untold;
+
 /** A number of a queue, with its name for a phone, where there is no header above it. */
 export function countCell(label: string, count: (row: QueueRow) => number | undefined) {
   return function CountCell({ row }: CellProps<QueueRow>) {
     const value = count(row);
     return (
       <>
-        <b data-calm={value === 0}>{value ?? <Dash words={UNKNOWN.untold} />}</b>{' '}
+        <b data-calm={value === 0}>{value ?? <Dash words={whyNot(row)} />}</b>{' '}
         <small class="label">{label}</small>
       </>
     );

@@ -21,7 +21,7 @@ import {
   QueueOldest,
   QueueWaiting,
 } from './cells.js';
-import type { AgentRow, CallRow, QueueRow } from './floor/floor-rows.js';
+import { onCallIn, pausedIn, type AgentRow, type CallRow, type QueueRow } from './floor/floor-rows.js';
 import { AGENT_FIGURE_COLUMNS, QUEUE_FIGURE_COLUMNS } from './figures/figure-columns.js';
 import type { Column, TotalCell } from './grid/column.js';
 
@@ -131,10 +131,10 @@ export const QUEUE_TABLE: readonly Column<QueueRow>[] = [
   },
   { id: 'oldest', label: t.oldest, width: 'minmax(4.4rem, 0.6fr)', ...number, Cell: QueueOldest },
   { ...count('talking', ({ queue }) => queue.talking), givesWayIn: ['phone', 'narrow'] },
-  { ...count('available', ({ queue }) => queue.agents.available, 'minmax(4.8rem, 0.6fr)'), ...besideDrawer },
-  { ...count('onCall', ({ queue }) => queue.agents.onCall + queue.agents.otherCall), ...besideDrawer },
-  { ...count('paused', ({ queue }) => queue.agents.paused + queue.agents.notReady), ...besideDrawer },
-  { ...count('offline', ({ queue }) => queue.agents.offline), givesWayIn: ['narrow'] },
+  { ...count('available', ({ queue }) => queue.agents?.available, 'minmax(4.8rem, 0.6fr)'), ...besideDrawer },
+  { ...count('onCall', onCallIn), ...besideDrawer },
+  { ...count('paused', pausedIn), ...besideDrawer },
+  { ...count('offline', ({ queue }) => queue.agents?.offline), givesWayIn: ['narrow'] },
   ...QUEUE_FIGURE_COLUMNS,
   { id: 'actions', label: t.actions, width: 'minmax(6.4rem, 1fr)', ...fixed, Cell: QueueMenu },
 ];

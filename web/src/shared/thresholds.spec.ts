@@ -52,6 +52,11 @@ describe('the alarms of a queue', () => {
     expect(said(queue({ agents: { ...NO_AGENTS, unknown: 2 }, waiting: 1 }))).toEqual([]);
   });
 
+  it('does not call a queue unstaffed whose agents are not known', () => {
+    const { agents: _, ...known } = queue({ waiting: 1 });
+    expect(queueAlarms(known, LIMITS, NOW)).toEqual([]);
+  });
+
   it('puts the worst first', () => {
     const row = queue({ waiting: 4, oldestSince: NOW - 200_000, agents: NO_AGENTS });
     expect(said(row)).toEqual(['oldest alarm', 'unstaffed alarm', 'waiting warn']);

@@ -63,6 +63,7 @@ function level(value: number | undefined, threshold: number | undefined): AlarmL
  * alarms say whether that is too busy.
  */
 function staffing({ agents, waiting, open }: QueueSummary): AlarmLevel | undefined {
+  if (agents === undefined) return undefined;
   const working = agents.available + agents.ringing + agents.onCall + agents.otherCall + agents.wrapUp;
   // Agents in an unknown state may be working.
   if (working > 0 || agents.unknown > 0 || open === false) return undefined;

@@ -76,7 +76,8 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
     agents: ITEMS[dense ? 'dense' : 'agents'],
   }[view];
   const again = Math.floor(now / FIT_AGAIN_MS);
-  const room = useRoom(item, `${shown.length} ${withToday} ${again}`);
+  // Rows that are read in part have other signs than the ones that stay.
+  const room = useRoom(item, `${shown.length} ${withToday} ${again} ${totals.unread.length}`);
   const { ref, box, most, size } = room;
   const queuePages = usePages(queues, size, held, isAlarmed, layout.pageMs);
   const agentPages = usePages(agents, size, held, isAlarmed, layout.pageMs);

@@ -210,9 +210,9 @@ const COUNTED: [keyof AgentCounts, AgentState][] = [
   ['unknown', 'unknown'],
 ];
 
-/** How many agents are in each state; states without agents are left out. */
-export function StateCounts({ counts }: { counts: AgentCounts }) {
-  const shown = COUNTED.filter(([field]) => field === 'available' || counts[field] > 0);
+/** How many agents are in each state, where that is known; states without agents are left out. */
+export function StateCounts({ counts }: { counts: AgentCounts | undefined }) {
+  const shown = COUNTED.filter(([field]) => field === 'available' || (counts?.[field] ?? 0) > 0);
   return (
     <ul class="counts">
       {shown.map(([field, state]) => (
@@ -220,7 +220,7 @@ export function StateCounts({ counts }: { counts: AgentCounts }) {
           <span class="shape" aria-hidden="true">
             {SHAPES[state]}
           </span>{' '}
-          <b data-field={field}>{counts[field]}</b> {WALL.counts[field]}
+          <b data-field={field}>{counts?.[field] ?? COMMON.notKnown}</b> {WALL.counts[field]}
         </li>
       ))}
     </ul>

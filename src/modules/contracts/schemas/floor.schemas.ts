@@ -27,7 +27,7 @@ named('Source', Source, 'Whether an account’s data is current, and since when.
 named(
   'QueueSummary',
   QueueSummary,
-  'The summary of a queue. `agents` counts each membership once, by its state; `onCall` includes on-hold.',
+  'The summary of a queue. `agents` counts each membership once, by its state, and is absent until they were read; `onCall` includes on-hold.',
   {
     ...{ id: '6400', name: 'Support', number: '6400', waiting: 2, oldestSince: NOW - 41_000 },
     agents: {

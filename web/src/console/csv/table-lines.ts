@@ -6,7 +6,14 @@ import { COMMON } from '../../texts/common.js';
 import { CONSOLE } from '../../texts/console.js';
 import { CSV } from '../../texts/csv.js';
 import { FIGURES } from '../../texts/figures.js';
-import type { AgentRow, CallRow, FloorRow, QueueRow } from '../floor/floor-rows.js';
+import {
+  onCallIn,
+  pausedIn,
+  type AgentRow,
+  type CallRow,
+  type FloorRow,
+  type QueueRow,
+} from '../floor/floor-rows.js';
 
 /** The instant that the rows of an account speak for, epoch ms. */
 export type AsOf = (account: string) => number;
@@ -97,10 +104,10 @@ const QUEUES: CsvColumns<QueueRow> = {
   waiting: [{ head: c.waiting, of: ({ queue }) => queue.waiting }],
   oldest: [{ head: t.oldest, of: ({ account: id, queue }, asOf) => elapsed(queue.oldestSince, asOf(id)) }],
   talking: [{ head: c.hints.talking, of: ({ queue }) => queue.talking }],
-  available: [{ head: c.hints.available, of: ({ queue }) => queue.agents.available }],
-  onCall: [{ head: c.hints.onCall, of: ({ queue: { agents } }) => agents.onCall + agents.otherCall }],
-  paused: [{ head: c.hints.paused, of: ({ queue: { agents } }) => agents.paused + agents.notReady }],
-  offline: [{ head: c.hints.offline, of: ({ queue }) => queue.agents.offline }],
+  available: [{ head: c.hints.available, of: ({ queue }) => queue.agents?.available }],
+  onCall: [{ head: c.hints.onCall, of: onCallIn }],
+  paused: [{ head: c.hints.paused, of: pausedIn }],
+  offline: [{ head: c.hints.offline, of: ({ queue }) => queue.agents?.offline }],
   ...FIGURE_COLUMNS,
 };
 

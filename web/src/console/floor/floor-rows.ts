@@ -180,6 +180,14 @@ export interface QueueRow extends FloorRow {
   today?: MetricsRow;
 }
 
+/** Agents on a call of any kind; undefined: not known. */
+export const onCallIn = ({ queue: { agents } }: QueueRow): number | undefined =>
+  agents && agents.onCall + agents.otherCall;
+
+/** Agents who take no calls now; undefined: not known. */
+export const pausedIn = ({ queue: { agents } }: QueueRow): number | undefined =>
+  agents && agents.paused + agents.notReady;
+
 export interface CallRow extends FloorRow {
   call: WaitingCall;
   /** The queue's id. */

@@ -34,7 +34,7 @@ export type QueueState = (typeof QUEUE_STATES)[number];
 
 const IS: Record<QueueState, (row: QueueRow) => boolean> = {
   waiting: ({ queue }) => queue.waiting > 0,
-  unstaffed: ({ queue }) => queue.agents.available === 0,
+  unstaffed: ({ queue }) => queue.agents?.available === 0,
   open: ({ queue }) => queue.open !== false,
   closed: ({ queue }) => queue.open === false,
 };

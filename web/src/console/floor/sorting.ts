@@ -2,7 +2,14 @@ import type { AgentState, MetricsRow } from '../../../../client/index.js';
 import { stateClock } from '../../shared/agent-clocks.js';
 import { AGENT_FIGURES, QUEUE_FIGURES, valueOf, type FigureName } from '../../shared/figures.js';
 import type { SortBy } from '../route.js';
-import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor-rows.js';
+import {
+  onCallIn,
+  pausedIn,
+  type AgentRow,
+  type CallRow,
+  type FloorRow,
+  type QueueRow,
+} from './floor-rows.js';
 import { compareNumbered } from '../../shared/formats.js';
 
 type Compare<Row> = (a: Row, b: Row) => number;
@@ -57,9 +64,9 @@ export const AGENT_COLUMNS: Columns<AgentRow> = {
 };
 
 const most =
-  (count: (row: QueueRow) => number): Compare<QueueRow> =>
+  (count: (row: QueueRow) => number | undefined): Compare<QueueRow> =>
   (a, b) =>
-    count(b) - count(a);
+    (count(b) ?? -1) - (count(a) ?? -1);
 
 export const QUEUE_COLUMNS: Columns<QueueRow> = {
   ...figures(QUEUE_FIGURES),
@@ -67,11 +74,11 @@ export const QUEUE_COLUMNS: Columns<QueueRow> = {
   account: byAccount,
   waiting: most(({ queue }) => queue.waiting),
   oldest: (a, b) => since(a.queue.oldestSince, b.queue.oldestSince),
-  talking: most(({ queue }) => queue.talking ?? -1),
-  available: most(({ queue }) => queue.agents.available),
-  onCall: most(({ queue }) => queue.agents.onCall + queue.agents.otherCall),
-  paused: most(({ queue }) => queue.agents.paused + queue.agents.notReady),
-  offline: most(({ queue }) => queue.agents.offline),
+  talking: most(({ queue }) => queue.talking),
+  available: most(({ queue }) => queue.agents?.available),
+  onCall: most(onCallIn),
+  paused: most(pausedIn),
+  offline: most(({ queue }) => queue.agents?.offline),
 };
 
 export const CALL_COLUMNS: Columns<CallRow> = {
