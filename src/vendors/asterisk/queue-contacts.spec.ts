@@ -140,6 +140,19 @@ describe('what the events of an Asterisk say of a caller', () => {
     expect(parts.at(-1)).toEqual({ ...way, enteredAt: NOON + 30_000, talkSeconds: 26 });
   });
 
+  it('has the talk where the event names channels that are not known, by agent, queue, beginning and wait', () => {
+    const other = { Uniqueid: '1795935645.7', Linkedid: '1795935645.6' };
+    told(ofQueue('QueueCallerJoin'), 0);
+    told(connect, 3_000);
+    told({ ...complete, ...other, Queue: 'sales' }, 29_000);
+    told({ ...complete, ...other, Interface: 'Local/102@agents' }, 29_000);
+    told({ ...complete, ...other, HoldTime: '9' }, 29_000);
+    told({ ...complete, ...other, TalkTime: '60' }, 29_000);
+    expect(parts).toHaveLength(2);
+    told({ ...complete, ...other }, 29_000);
+    expect(parts.slice(2)).toEqual([{ ...entered, talkSeconds: 26 }]);
+  });
+
   it('has the talk where caller and agent hung up at the same time and the event names no channel', () => {
     // As Asterisk 22.10 wrote it.
     const bare = {

@@ -122,20 +122,21 @@ export class QueueContacts {
     ];
   }
 
-  /** Of a call that was answered before the line was open, the id may no longer be that of the caller who waited. */
+  /**
+   * The id may no longer be that of the caller who waited. Of one that is not known, the agent's call counts that began when the
+   * event says, with a caller who waited as long.
+   */
   private completed(
     { queue, call }: Pick<Way, 'queue' | 'call'>,
     event: QueueEvent,
     known: Way | undefined,
     at: number,
   ): ContactPart[] {
-    const { Linkedid: linked, TalkTime: talked = 0 } = event;
+    const { Linkedid: linked } = event;
     // Who was transferred to the same queue may be in it again before the end of the first talk is told.
-    const [own] = this.talkingTo(queue, agentOf(event), at - talked * 1_000).filter(
-      (one) => one.call === call,
-    );
+    const own = this.talkingTo(event, at).find((one) => one.call === call);
     const way = own ?? known ?? (linked === undefined ? undefined : this.answered.get(key(queue, linked)));
-    return this.talked(way, event);
+    return this.talked(way ?? this.waitedAsLong(event, at)[0], event);
   }
 
   /**
@@ -143,17 +144,21 @@ export class QueueContacts {
    * waited as long.
    */
   private completedUnnamed(event: QueueEvent, at: number): ContactPart[] {
-    const { Queue: queue, HoldTime: waited, TalkTime: talkSeconds } = event;
-    const agent = agentOf(event);
-    if (queue === undefined || agent === undefined || talkSeconds === undefined) return [];
-    const near = this.talkingTo(queue, agent, at - talkSeconds * 1_000);
-    const [way] = near.length === 1 ? near : near.filter((one) => isSame(one.waited, waited));
+    const near = this.talkingTo(event, at);
+    const [way] = near.length === 1 ? near : this.waitedAsLong(event, at);
     return this.talked(way, event);
   }
 
-  /** The calls of an agent that began about then, the best fit first. */
-  private talkingTo(queue: string, agent: string | undefined, beganAt: number): Way[] {
-    if (agent === undefined) return [];
+  private waitedAsLong(event: QueueEvent, at: number): Way[] {
+    return this.talkingTo(event, at).filter(({ waited }) => isSame(waited, event.HoldTime));
+  }
+
+  /** The calls of the event's agent that began about when it says, the best fit first. */
+  private talkingTo(event: QueueEvent, at: number): Way[] {
+    const { Queue: queue, TalkTime: talkSeconds } = event;
+    const agent = agentOf(event);
+    if (queue === undefined || agent === undefined || talkSeconds === undefined) return [];
+    const beganAt = at - talkSeconds * 1_000;
     const offBy = ({ leftAt = NaN }: Way): number => Math.abs(leftAt - beganAt);
     return (this.talking.get(key(queue, agent)) ?? [])
       .filter((one) => isTalking(one) && offBy(one) <= BEGAN_MS)
