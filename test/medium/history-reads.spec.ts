@@ -542,7 +542,7 @@ described('The history is read', () => {
     await rows.keyframe(SUPPORT, 'e1', 8, T + 2_000, { ...EMPTY, waiting: { c1: CALL } });
     await world.database.run(
       `insert into contact values ($1, '6400', 'c1', $2, null, null, null, null, null, $3, 'p')`,
-      [...[account, new Date(T + 1_000), '+4930123456']],
+      [...[account, new Date(T + 1_000), '004930123456']],
     );
     const erasure = new HistoryErasure(database);
     expect(await erasure.erase('other', '+49 30 123456', signal)).toEqual({

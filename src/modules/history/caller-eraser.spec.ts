@@ -10,6 +10,22 @@ describe(CallerEraser, () => {
     });
   });
 
+  it.each([
+    ['+4930123456', '004930123456'],
+    ['0049 30 123456', '+49 30 123-456'],
+  ])('takes %s out where it is written %s', (caller, written) => {
+    const state = { waiting: { c1: { id: 'c1', caller: written } } };
+    expect(new CallerEraser(caller).state(state)).toEqual({ waiting: { c1: { id: 'c1' } } });
+    const note = { a: { id: 'a', note: `rang ${written} back` } };
+    expect(new CallerEraser(caller).state({ alerts: note })).toEqual({
+      alerts: { a: { id: 'a', note: '' } },
+    });
+  });
+
+  it('leaves an extension that begins with two noughts', () => {
+    expect(new CallerEraser('00123').state({ waiting: { c1: { id: 'c1', caller: '123' } } })).toBeUndefined();
+  });
+
   it('knows the calls of the caller when a later change names the caller alone', () => {
     const eraser = new CallerEraser('+4930123456');
     expect(eraser.ops({ waiting: { put: { c1: call }, del: ['c0'] } })).toEqual({

@@ -32,7 +32,7 @@ export class CallerEraser {
   private findings = 0;
 
   constructor(private readonly caller: string) {
-    const digits = NUMBER.test(caller) ? digitsIn(caller) : '';
+    const digits = digitsOf(caller);
     this.digits = digits === '' ? undefined : digits;
   }
 
@@ -118,8 +118,14 @@ export class CallerEraser {
 
   private is(text: string): boolean {
     if (text === this.caller) return true;
-    return this.digits !== undefined && NUMBER.test(text) && digitsIn(text) === this.digits;
+    return this.digits !== undefined && digitsOf(text) === this.digits;
   }
 }
 
-const digitsIn = (text: string): string => text.replace(/\D/g, '');
+/** What a number begins with that is dialled to another country, as `+` is: no extension is as long. */
+const DIALLED_ABROAD = /^00(?=\d{6})/;
+
+const digitsIn = (text: string): string => text.replace(/\D/g, '').replace(DIALLED_ABROAD, '');
+
+/** By which a number is the same however it is written; empty: the text is no number. */
+export const digitsOf = (text: string): string => (NUMBER.test(text) ? digitsIn(text) : '');

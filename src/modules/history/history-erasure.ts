@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Change } from './chunk-codec.js';
 import { packChanges, packState, unpackChanges, unpackState } from './chunk-codec.js';
-import { CallerEraser } from './caller-eraser.js';
+import { CallerEraser, digitsOf } from './caller-eraser.js';
 import type { Statements } from './history-database.js';
 import { ReadDatabase } from './read-database.js';
 
@@ -40,7 +40,7 @@ const WRITE_KEYFRAME =
 const CONTACTS = `
   update contact c set caller = null from topic t
   where t.tenant = $1 and t.name = 'account/' || t.account and c.account = t.id
-    and (c.caller = $2 or ($3 <> '' and regexp_replace(c.caller, '\\D', '', 'g') = $3
+    and (c.caller = $2 or ($3 <> '' and regexp_replace(regexp_replace(c.caller, '\\D', '', 'g'), '^00(?=\\d{6})', '') = $3
       and c.caller ~ '^[0-9 +().*#/-]+$'))`;
 
 /** Removes a caller's number and name from everything that is stored of a tenant's accounts. */
@@ -117,6 +117,3 @@ function rewrite(changes: readonly Change[], eraser: CallerEraser): Change[] | u
   if (rewritten.every((ops) => ops === undefined)) return undefined;
   return changes.map((change, i) => ({ ...change, ops: rewritten[i] ?? change.ops }));
 }
-
-export const digitsOf = (caller: string): string =>
-  /^[\d\s+().*#/-]+$/.test(caller) ? caller.replace(/\D/g, '') : '';
