@@ -109,7 +109,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     });
 
   it('is sent once, and may have worked, when no answer comes', async () => {
-    const account = await started(300);
+    const account = await started(1_500);
     meet(account, { kind: 'hang' });
     expect(await failure(account)).toMatchObject({ name: 'VendorUnavailable', mayHaveActed: true });
     expect(sent(account)).toHaveLength(1);

@@ -42,7 +42,8 @@ describe('Commands of two logins at one account', () => {
       outcomes.push(await settled(body.id, token));
     }
     expect(outcomes).toEqual(['succeeded', 'succeeded', 'succeeded']);
-    const errors = (await many).map(({ body }) => body.error?.code);
-    expect(errors.filter((code) => code !== undefined)).not.toHaveLength(0);
+    // What is more than its share waits longer than the answer does, or is not sent.
+    const answers = (await many).map(({ body }) => body.status);
+    expect(answers.filter((status) => status !== 'succeeded')).not.toHaveLength(0);
   }, 240_000);
 });

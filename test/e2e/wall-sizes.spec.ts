@@ -164,6 +164,7 @@ const SLOW = { baseMs: 3_000, idleMs: 3_000, maxMs: 6_000 };
     expect(new Set(await wall.page.locator('.tile [data-field=available]').allTextContents())).toEqual(
       new Set(['–']),
     );
+    expect(await wall.text('.pauses .empty')).toBe('–');
     faults.clear();
     await wall.says('[data-account=hq]', /live/i);
     await wall.until(`(${UNUSED}).length === 0`);

@@ -185,6 +185,31 @@ describe('what the events of an Asterisk say of a caller', () => {
     ]);
   });
 
+  it.each([
+    ['one', '14', '12'],
+    ['both', '12', '12'],
+  ])(
+    'has the talk of the call that began first, although the event comes late (as long by %s)',
+    (_by, second, waited) => {
+      const bare = {
+        ...{ Event: 'AgentComplete', Privilege: 'agent,all', Queue: 'support', Reason: 'agent' },
+        ...{ Interface: 'Local/101@agents/n', HoldTime: waited, TalkTime: '2' },
+      };
+      const next = { Uniqueid: '1795935645.9', Linkedid: '1795935645.8' };
+      told(ofQueue('QueueCallerJoin'), 0);
+      told({ ...connect, HoldTime: '12' }, 12_000);
+      told(ofQueue('QueueCallerJoin', next), 1_000);
+      told({ ...connect, ...next, HoldTime: second }, 15_000);
+      // It is 2 s long, and ended 14.9 s after noon: by its beginning it is the next call.
+      told(bare, 16_900);
+      expect(parts.slice(4)).toEqual([{ ...entered, talkSeconds: 2 }]);
+      told({ ...bare, ...next, HoldTime: second, TalkTime: '3' }, 18_000);
+      expect(parts.slice(5)).toEqual([
+        { ...way, call: next.Uniqueid, enteredAt: NOON + 1_000, talkSeconds: 3 },
+      ]);
+    },
+  );
+
   it('is told once, however often an event comes', () => {
     for (const block of [ofQueue('QueueCallerJoin'), ofQueue('QueueCallerLeave'), connect, complete]) {
       told(block, 0);

@@ -12,7 +12,7 @@ const CONNECT_MS = 10_000;
 const AGAIN_MS = 1_000;
 /** Asterisk looks at its clock for each event, so a wait may end later in one than in the other; on a busy system by two seconds. */
 const CLOCK_S = 2;
-/** Events of a busy system may arrive so late; of several calls, the one that fits best counts. */
+/** Events of a busy system may arrive so late. */
 const BEGAN_MS = 10_000;
 /** More calls at once than an agent has. */
 const MOST_CALLS = 20;
@@ -149,8 +149,11 @@ export class QueueContacts {
     return this.talked(way, event);
   }
 
+  /** Of those calls the ones whose caller waited as long. An agent's calls end as they began, and the event may come late: the first is first. */
   private waitedAsLong(event: QueueEvent, at: number): Way[] {
-    return this.talkingTo(event, at).filter(({ waited }) => isSame(waited, event.HoldTime));
+    return this.talkingTo(event, at)
+      .filter(({ waited }) => isSame(waited, event.HoldTime))
+      .sort((a, b) => (a.leftAt ?? 0) - (b.leftAt ?? 0));
   }
 
   /** The calls of the event's agent that began about when it says, the best fit first. */
@@ -200,9 +203,9 @@ export class QueueContacts {
 
 const key = (queue: string, call: string): string => `${call} ${queue}`;
 
-const isTalking = ({ isTalkTold }: Way): boolean => isTalkTold !== true;
-
 const isSame = (one = NaN, other = NaN): boolean => Math.abs(one - other) <= CLOCK_S;
+
+const isTalking = ({ isTalkTold }: Way): boolean => isTalkTold !== true;
 
 function agentOf({ Interface, Member = Interface }: QueueEvent): string | undefined {
   return Member === undefined ? undefined : personAt(Member).id;

@@ -39,7 +39,7 @@ export function QueueDetails({ account, queue, document: { queue: about, waiting
         ))}
       </ul>
       <h3>{t.members}</h3>
-      {members.length === 0 && <p>{t.noMembers}</p>}
+      {members.length === 0 && <p>{about.self.agents === undefined ? COMMON.notKnown : t.noMembers}</p>}
       <ul class="list">
         {members.map((member) => (
           <MemberItem key={member.id} account={account} member={member} />

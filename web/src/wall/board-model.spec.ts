@@ -1,4 +1,11 @@
-import type { AccountDocument, Agent, AgentCounts, QueueDocument, TopicView } from '../../../client/index.js';
+import type {
+  AccountDocument,
+  Agent,
+  AgentCounts,
+  QueueDocument,
+  QueueSummary,
+  TopicView,
+} from '../../../client/index.js';
 import type { FloorViews } from '../shared/floor-topics.js';
 import { boardOf } from './board-model.js';
 import { alarmKeys, boardStatusAt, soundsOf } from './board-status.js';
@@ -12,7 +19,7 @@ const counts: AgentCounts = {
   ...{ paused: 0, notReady: 0, offline: 0, unknown: 0 },
 };
 const live = { state: 'live', polledAt: NOW - 3_000, saidBy: 'server' } as const;
-const queue = (id: string, waiting = 0, oldestSince?: number) => ({
+const queue = (id: string, waiting = 0, oldestSince?: number): QueueSummary => ({
   ...{ id, name: `Queue ${id}`, number: `64${id}`, waiting, agents: counts },
   ...(oldestSince !== undefined && { oldestSince }),
 });
@@ -167,6 +174,16 @@ describe('the board at an instant', () => {
       ...{ waiting: 2, agents: new Map(), old: [], unread: ['berlin phones'] },
     });
     expect(boardStatusAt(board({}), limits, NOW).totals).toEqual({ old: [], unread: [] });
+  });
+
+  it('does not count agents that were never read, whatever else is', () => {
+    const { agents: _, ...bare } = queue('1', 2);
+    const accounts = new Map([account('hq', [bare, queue('2', 1)], [])]);
+    expect(boardStatusAt(board({ accounts }), limits, NOW).totals).toEqual({
+      waiting: 3,
+      old: [],
+      unread: [],
+    });
   });
 
   it('calls for what is new, and for nothing that is merely remembered', () => {

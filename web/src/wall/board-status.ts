@@ -120,12 +120,13 @@ function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentS
   for (const { row } of agents) counts.set(row.state, (counts.get(row.state) ?? 0) + 1);
   const read = sources.filter(({ freshness, refused }) => freshness.polledAt !== undefined && !refused);
   const unread = sources.filter((source) => !read.includes(source));
+  const areAgentsKnown = agents.length > 0 || (read.length > 0 && queues.every(({ row }) => row.agents));
   return {
     ...((read.length > 0 || queues.length > 0) && {
       waiting: queues.reduce((sum, { row }) => sum + row.waiting, 0),
     }),
     ...(waits.length > 0 && { oldestMs: Math.max(...waits) }),
-    ...((read.length > 0 || agents.length > 0) && { agents: counts }),
+    ...(areAgentsKnown && { agents: counts }),
     ...todayOf(queues),
     old: read.filter(({ reliability }) => !reliability.reliable).map(({ name }) => name),
     unread: unread.map(({ name }) => name),

@@ -52,8 +52,10 @@ export function DeleteCheck({ commands, type, group, queue, answers, mistakes, o
 
 function queueWords(queue: TopicView<QueueDocument> | undefined): string {
   if (queue?.state === undefined) return queue?.refusal === undefined ? t.loading : t.unknown;
+  const { waiting, agents: counted } = queue.state.queue.self;
   const agents = Object.values(queue.state.agents).map(({ name }) => name);
-  const callers = t.callers({ count: queue.state.queue.self.waiting });
+  const callers = t.callers({ count: waiting });
+  if (counted === undefined) return `${callers} ${t.unknown}`;
   return `${callers} ${t.agents({ count: agents.length, names: namesWords([...agents].sort((a, b) => compareNames(a, b))) })}`;
 }
 
