@@ -149,7 +149,7 @@ export class QueueContacts {
     return this.talked(way, event);
   }
 
-  /** Of those calls the ones whose caller waited as long. An agent's calls end as they began, and the event may come late: the first is first. */
+  /** Of those calls the ones whose caller waited as long, the earliest first: calls end as they began, and the event may be late. */
   private waitedAsLong(event: QueueEvent, at: number): Way[] {
     return this.talkingTo(event, at)
       .filter(({ waited }) => isSame(waited, event.HoldTime))
