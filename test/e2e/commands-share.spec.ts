@@ -42,8 +42,10 @@ describe('Commands of two logins at one account', () => {
       outcomes.push(await settled(body.id, token));
     }
     expect(outcomes).toEqual(['succeeded', 'succeeded', 'succeeded']);
-    // What is more than its share waits longer than the answer does, or is not sent.
-    const answers = (await many).map(({ body }) => body.status);
-    expect(answers.filter((status) => status !== 'succeeded')).not.toHaveLength(0);
+    const ids = (await many).map(({ body }) => body.id);
+    const ends: string[] = [];
+    // On a busy machine some wait longer than their answer does.
+    for (const id of ids) ends.push(await settled(id, await script));
+    expect(ends.filter((end) => end.startsWith('failed: throttled, '))).not.toHaveLength(0);
   }, 240_000);
 });
