@@ -1,11 +1,10 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import type { Hint } from '../../src/vendors/port/line.js';
 import type { VendorTls } from '../../src/vendors/port/vendor.js';
 import { AsteriskAccount } from '../support/asterisk-account.js';
 import { eventually } from '../support/eventually.js';
 import { openLine } from '../support/open-line.js';
 import { asteriskMissing, RealAsterisk } from '../support/real-asterisk.js';
-import { selfSigned, type SelfSigned } from '../support/self-signed.js';
+import { pinOf, selfSigned } from '../support/self-signed.js';
 
 const missing = asteriskMissing();
 const CY = 'Local/103@agents';
@@ -22,10 +21,6 @@ const CY = 'Local/103@agents';
     });
     afterAll(() => system.stop());
 
-    const pinOf = ({ cert }: SelfSigned): string =>
-      createHash('sha256')
-        .update(new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' }))
-        .digest('base64');
     const accounts: AsteriskAccount[] = [];
     const accountWith = (tls: VendorTls): AsteriskAccount => {
       const account = new AsteriskAccount(system.amisUrl, system.credentials, tls);

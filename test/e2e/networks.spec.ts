@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { nginxMissing, nginxWithTls, type Nginx } from '../support/nginx.js';
+import { selfSigned } from '../support/self-signed.js';
 import type { ServiceProcess } from '../support/service-process.js';
 import { SwallowingProxy } from '../support/swallowing-proxy.js';
 import { TestCluster } from '../support/test-cluster.js';
@@ -13,13 +14,14 @@ const UPGRADE = 'proxy_set_header Upgrade $http_upgrade; proxy_set_header Connec
 const HOST = 'proxy_set_header Host $http_host;';
 
 (missing === undefined ? describe : describe.skip)('A network that blocks live connections', () => {
+  const certificate = selfSigned();
   let browser: BrowserContext;
   let close: () => Promise<void>;
   let world: TestCluster;
   const stops: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    ({ context: browser, close } = await launchChromium({ ignoreHTTPSErrors: true }));
+    ({ context: browser, close } = await launchChromium({ trusts: certificate }));
     browser.setDefaultTimeout(90_000);
   });
   afterAll(() => close());
@@ -34,7 +36,8 @@ const HOST = 'proxy_set_header Host $http_host;';
     return world.process('all');
   }
   async function behind({ url }: ServiceProcess, headers: string): Promise<Nginx> {
-    const nginx = await nginxWithTls(`location / { proxy_pass ${url}; proxy_http_version 1.1; ${headers} }`);
+    const location = `location / { proxy_pass ${url}; proxy_http_version 1.1; ${headers} }`;
+    const nginx = await nginxWithTls(certificate, location);
     stops.push(() => nginx.stop());
     return nginx;
   }

@@ -3,6 +3,7 @@ import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { freePort } from '../support/test-redis.js';
 import { nginxMissing, nginxWithTls, type Nginx } from '../support/nginx.js';
 import { OidcIssuer } from '../support/oidc-issuer.js';
+import { selfSigned } from '../support/self-signed.js';
 import type { ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage } from './console.page.js';
@@ -26,6 +27,7 @@ const WAYS: [string, (api: string) => string][] = [
 (missing === undefined ? describe : describe.skip).each(WAYS)(
   'Below /floor/ with TLS, where nginx %s',
   (_way, locationsFor) => {
+    const certificate = selfSigned();
     let browser: BrowserContext;
     let close: () => Promise<void>;
     let issuer: OidcIssuer;
@@ -37,7 +39,7 @@ const WAYS: [string, (api: string) => string][] = [
     const asked: string[] = [];
 
     beforeAll(async () => {
-      ({ context: browser, close } = await launchChromium({ ignoreHTTPSErrors: true }));
+      ({ context: browser, close } = await launchChromium({ trusts: certificate }));
       browser.setDefaultTimeout(90_000);
       browser.on('request', (request) => asked.push(request.url()));
       browser.on('page', (page) => page.on('websocket', (socket) => asked.push(socket.url())));
@@ -51,7 +53,8 @@ const WAYS: [string, (api: string) => string][] = [
         },
       });
       const port = await freePort();
-      nginx = await nginxWithTls(`location / { return 404; }\n${locationsFor(`http://127.0.0.1:${port}`)}`);
+      const locations = locationsFor(`http://127.0.0.1:${port}`);
+      nginx = await nginxWithTls(certificate, `location / { return 404; }\n${locations}`);
       floor = `${nginx.url}/floor`;
       service = await world.process('all', { PORT: String(port) });
     });
@@ -64,7 +67,7 @@ const WAYS: [string, (api: string) => string][] = [
 
     /** From Node, which does not trust the certificate; through nginx all the same. */
     const get = async (path: string, options: object = {}) =>
-      browser.request.fetch(`${floor}${path}`, { maxRedirects: 0, ...options });
+      browser.request.fetch(`${floor}${path}`, { maxRedirects: 0, ignoreHTTPSErrors: true, ...options });
 
     it('signs people in by way of the issuer, and comes back below the path', async () => {
       const { page } = await ConsolePage.open(browser, floor, { hash: '#/agents?q=ada' });

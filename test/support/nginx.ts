@@ -4,7 +4,7 @@ import { request as secureRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from './eventually.js';
-import { selfSigned } from './self-signed.js';
+import type { SelfSigned } from './self-signed.js';
 import { freePort } from './test-redis.js';
 
 /** Plain JavaScript, so its type is said here. */
@@ -35,10 +35,9 @@ export async function nginxBefore(...apis: [port: number, port: number]): Promis
   );
 }
 
-/** nginx with a certificate of its own, and these directives in its `server`. */
-export async function nginxWithTls(directives: string): Promise<Nginx> {
+/** nginx with this certificate, and these directives in its `server`. */
+export async function nginxWithTls({ key, cert }: SelfSigned, directives: string): Promise<Nginx> {
   return start('https', async (_script, listen, dir) => {
-    const { key, cert } = selfSigned();
     await writeFile(path.join(dir, 'key.pem'), key);
     await writeFile(path.join(dir, 'cert.pem'), cert);
     const tls = `ssl_certificate ${dir}/cert.pem; ssl_certificate_key ${dir}/key.pem;`;

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
 
 /** PEM. */
 export interface SelfSigned {
@@ -30,6 +30,12 @@ export function selfSigned(): SelfSigned {
     cert: `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
   };
 }
+
+/** SHA-256 of its public key as base64, as `tls.pinSha256` and Chromium take it. */
+export const pinOf = ({ cert }: SelfSigned): string =>
+  createHash('sha256')
+    .update(new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
 
 /** Basic constraints: an authority, critically so. */
 const authority = (): Buffer => {

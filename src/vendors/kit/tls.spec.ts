@@ -1,21 +1,15 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { caught } from '../../../test/support/caught.js';
-import { selfSigned } from '../../../test/support/self-signed.js';
+import { pinOf, selfSigned } from '../../../test/support/self-signed.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
 import { VendorHttp } from './http.js';
 import type { VendorTls } from '../port/vendor.js';
 
-const pinOf = (cert: string): string =>
-  createHash('sha256')
-    .update(new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('base64');
-
 describe('A phone system that proves itself', () => {
   const own = selfSigned();
   const other = selfSigned();
-  const [ownPin, otherPin] = [pinOf(own.cert), pinOf(other.cert)];
+  const [ownPin, otherPin] = [pinOf(own), pinOf(other)];
   let server: Server;
   let asked: number;
   let connections: number;

@@ -1,10 +1,9 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { caught } from '../../../test/support/caught.js';
 import { ConnectProxy } from '../../../test/support/connect-proxy.js';
 import { LiteralServer, json } from '../../../test/support/literal-server.js';
-import { selfSigned } from '../../../test/support/self-signed.js';
+import { pinOf, selfSigned } from '../../../test/support/self-signed.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
 import type { EgressProxy, VendorTls } from '../port/vendor.js';
 import { VendorHttp } from './http.js';
@@ -12,10 +11,6 @@ import { VendorHttp } from './http.js';
 const failed = async (asked: Promise<unknown>): Promise<Error> => (await caught(asked)) as Error;
 
 const PASSWORD = 'p%40ss%20word';
-const pinOf = (cert: string): string =>
-  createHash('sha256')
-    .update(new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('base64');
 
 describe('A phone system behind a proxy', () => {
   const own = selfSigned();
@@ -81,9 +76,9 @@ describe('A phone system behind a proxy', () => {
   });
 
   it('proves its key and its certificate from end to end', async () => {
-    expect(await ask(local(), { pinSha256: [pinOf(own.cert)] })).toEqual({ ok: true });
-    expect(await ask(local(), { ca: own.cert, pinSha256: [pinOf(own.cert)] })).toEqual({ ok: true });
-    const pinned = await failed(ask(local(), { pinSha256: [pinOf(other.cert)] }));
+    expect(await ask(local(), { pinSha256: [pinOf(own)] })).toEqual({ ok: true });
+    expect(await ask(local(), { ca: own.cert, pinSha256: [pinOf(own)] })).toEqual({ ok: true });
+    const pinned = await failed(ask(local(), { pinSha256: [pinOf(other)] }));
     expect(pinned.message).toContain('is another system, or has a new certificate');
     expect((await failed(ask(local(), { ca: other.cert }))).message).toContain(
       'certificate that is not trusted',
@@ -120,7 +115,7 @@ describe('A phone system behind a proxy', () => {
 
   it('cannot be asked by a name that only the proxy knows, unless that is allowed', async () => {
     const base = `https://pbx.invalid:${port}`;
-    const tls = { pinSha256: [pinOf(own.cert)] };
+    const tls = { pinSha256: [pinOf(own)] };
     expect((await failed(ask(base, tls))).message).toContain(
       'http.egressProxyResolves: true leaves names to the proxy',
     );
