@@ -67,9 +67,9 @@ const MADE_BY_HAND = `<style>
 <p class="dots hidden" style="clip-path: inset(50%)">For screen readers only</p>
 <select style="width: 4rem"><option>All phone systems</option></select><input placeholder="Name of the agent" size="4" />`;
 
-/** Two queues with callers, figures of the day, and a paused agent. */
+/** Two queues with callers, figures of the day, a paused agent, and one in a call outside the queues. */
 function dayFloor(): Floor {
-  const floor = supportFloor();
+  const floor = supportFloor(1);
   floor.addQueue({ id: '4', number: '6403', name: 'Sales' });
   floor.addMember('4', '21', { kind: 'dynamic' });
   for (const queue of ['3', '4']) {
@@ -80,6 +80,7 @@ function dayFloor(): Floor {
     arriveEarlier(floor, queue, 5_000_000, `555030${queue}`);
   }
   floor.pause('24', { reason: 'Lunch' });
+  floor.directCall('101');
   return floor;
 }
 
