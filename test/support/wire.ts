@@ -46,9 +46,10 @@ export class Wire {
     });
     this.socket.on('connect', () => this.connected());
     this.socket.on('disconnect', () => this.note({ kind: 'lost' }));
-    // Socket.IO reconnects after a lost connection, and not after a refusal.
+    // Socket.IO reconnects after a lost connection, and not after a refusal; with `reconnection: false` after neither.
     this.socket.on('connect_error', () => {
-      if (!this.socket.active) setTimeout(() => this.closed || this.socket.connect(), AGAIN_MS);
+      if (!this.socket.active && options.more?.reconnection !== false)
+        setTimeout(() => this.closed || this.socket.connect(), AGAIN_MS);
     });
     this.socket.on('delta', (delta: Delta) => this.onDelta(delta));
     this.socket.on('snapshot', (snapshot: Snapshot) => this.onSnapshot(snapshot));
