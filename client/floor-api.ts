@@ -13,10 +13,15 @@ import type { TokenSource } from './token-source.js';
 
 const OUTCOME_EVERY_MS = 1_000;
 
-/** Which commands of an account: of one agent, by any of the names a command takes; since an instant, epoch ms. */
+/**
+ * Which commands: of one agent, by any of the names a command takes; of one person, the subject of the token that sent it or
+ * answered to its proposal; from `since` on and before `until`, epoch ms.
+ */
 export interface AuditFilter {
   agent?: string;
+  by?: string;
   since?: number;
+  until?: number;
 }
 
 /** What the service answers over HTTP. Calls reject with a `FloorRefusal`, or with the network's error. */
@@ -63,8 +68,13 @@ export class FloorApi {
   }
 
   /** The commands of an account, newest first; pages are read as they are asked for. */
-  audit(account: string, { agent, since }: AuditFilter = {}): AsyncGenerator<Command, void, undefined> {
-    return this.rest.items(`accounts/${encodeURIComponent(account)}/commands`, { agent, since });
+  audit(account: string, filter: AuditFilter = {}): AsyncGenerator<Command, void, undefined> {
+    return this.rest.items(`accounts/${encodeURIComponent(account)}/commands`, { ...filter });
+  }
+
+  /** The commands of all accounts that the token covers, newest first; an agent is looked up in each of them. */
+  auditOfAll(filter: AuditFilter = {}): AsyncGenerator<Command, void, undefined> {
+    return this.rest.items('commands', { ...filter });
   }
 
   /** Lets a command be sent that a rule proposes. As `command` of the client: settled, or after 3 s as it is by then. */

@@ -245,13 +245,40 @@ describe('The outcome of a command', () => {
       expect(await trail({ agent: ben.name, since: String(row.createdAt + 1) })).toEqual({ items: [] });
     });
 
-    it.each([['limit=0'], ['limit=many'], ['since=yesterday'], ['since=-1'], ['cursor=%00']])(
-      'not by ?%s',
-      async (query) => {
-        const { status, body } = await desk.get<Problem>(`/v1/accounts/hq/commands?${query}`);
-        expect({ status, code: body.code }).toEqual({ status: 400, code: 'bad-request' });
-      },
-    );
+    it('of one person, and before an instant', async () => {
+      const { items: all } = await trail();
+      const hers = all.filter(({ by }) => by === 'cleo');
+      expect(hers.length).toBeGreaterThan(0);
+      expect(await trail({ by: 'cleo' })).toEqual({ items: hers });
+      const until = hers[0]?.createdAt ?? 0;
+      expect(await trail({ until: String(until) })).toEqual({
+        items: all.filter(({ createdAt }) => createdAt < until),
+      });
+    });
+
+    it('of all accounts together', async () => {
+      const { items: all } = (await desk.get<Page<Command>>('/v1/commands')).body;
+      expect(all.map(({ createdAt }) => createdAt)).toEqual(
+        all.map(({ createdAt }) => createdAt).sort((a, b) => b - a),
+      );
+      expect(new Set(all.map(({ account }) => account))).toEqual(new Set(['hq', 'west']));
+      expect(all.filter(({ account }) => account === 'hq')).toEqual((await trail()).items);
+      const { items: some } = (await desk.get<Page<Command>>('/v1/commands?by=cleo&limit=1')).body;
+      expect(some).toEqual(all.filter(({ by }) => by === 'cleo').slice(0, 1));
+    });
+
+    it.each([
+      ['limit=0'],
+      ['limit=many'],
+      ['since=yesterday'],
+      ['since=-1'],
+      ['cursor=%00'],
+      ['until=soon'],
+      ['by='],
+    ])('not by ?%s', async (query) => {
+      const { status, body } = await desk.get<Problem>(`/v1/accounts/hq/commands?${query}`);
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'bad-request' });
+    });
   });
 
   it('can be asked for by its id, and by no other', async () => {

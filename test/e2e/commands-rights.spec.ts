@@ -157,6 +157,16 @@ describe('Rights to send and to see commands', () => {
     ] as const) {
       const token = await desk.world.token({ scope });
       expect(await desk.get('/v1/accounts/hq/commands', token)).toMatchObject({ status });
+      expect(await desk.get('/v1/commands', token)).toMatchObject({ status });
+    }
+    const narrowed: [Claims, object][] = [
+      [{ queues: [`hq/${cast.support.id}`] }, { status: 403, body: { code: 'forbidden' } }],
+      [{ tenant: 'rival' }, { status: 403, body: { code: 'forbidden' } }],
+      [{ accounts: ['hq'] }, { status: 200 }],
+    ];
+    for (const [claims, answer] of narrowed) {
+      const token = await desk.world.token({ ...claims, scope: 'audit:read' });
+      expect(await desk.get('/v1/commands', token)).toMatchObject(answer);
     }
   });
 });

@@ -214,7 +214,7 @@ describe(CommandRunner.name, () => {
       const rows = rig.polls.replica.view('commands/hq')?.state['commands'] ?? {};
       return rows[old.id] === undefined && rows[fresh.id] !== undefined;
     });
-    const { commands } = await rig.store.auditPage('hq', { limit: 10 });
+    const commands = await rig.store.audit('hq', { limit: 10 });
     expect(commands.map(({ id }) => id)).toEqual([fresh.id, old.id]);
   });
 

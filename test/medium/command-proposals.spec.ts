@@ -53,7 +53,7 @@ describe('Commands of rules', () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => propose(proposed('12', 'same'))));
     expect(outcomes.filter((outcome) => outcome === 'accepted')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'known')).toHaveLength(19);
-    expect((await store.auditPage('hq', { limit: 10 })).commands).toHaveLength(1);
+    expect(await store.audit('hq', { limit: 10 })).toHaveLength(1);
   });
 
   it('are at most so many within an hour, of one rule', async () => {

@@ -1,6 +1,6 @@
 import { apply } from '../../src/modules/domain/apply.js';
 import { newCommandId } from '../../src/modules/commands/command-record.js';
-import { CommandStore, type NewCommand } from '../../src/modules/commands/command-store.js';
+import { CommandStore, type AuditRange, type NewCommand } from '../../src/modules/commands/command-store.js';
 import { afterEvent, type Command } from '../../src/modules/domain/command.js';
 import type { Delta, DocumentState } from '../../src/modules/domain/document.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
@@ -126,19 +126,19 @@ describe(CommandStore.name, () => {
       await store.accept(wish, 60_000);
       all.push(wish.command.id);
     }
-    const pages: string[][] = [];
-    for (let before: string | undefined; ;) {
-      const page = await store.auditPage('hq', { limit: 10, ...(before !== undefined && { before }) });
-      pages.push(page.commands.map(({ id }) => id));
-      before = page.last;
-      if (before === undefined) break;
-    }
-    expect(pages.map(({ length }) => length)).toEqual([10, 10, 5]);
-    expect(pages.flat()).toEqual(all);
-    const ofOne = await store.auditPage('hq', { limit: 100, agent: '13' });
-    expect(ofOne.commands.map(({ id }) => id)).toEqual([0, 5, 10, 15, 20].map((i) => all[i]));
-    const recent = await store.auditPage('hq', { limit: 100, since: now - 3_000 });
-    expect(recent.commands.map(({ id }) => id)).toEqual(all.slice(0, 4));
+    const audited = async (range: Omit<AuditRange, 'limit'>, limit = 100) =>
+      (await store.audit('hq', { ...range, limit })).map(({ id }) => id);
+    const [last = ''] = (await store.auditNames('hq', { limit: 10 })).slice(-1);
+    expect(await audited({}, 10)).toEqual(all.slice(0, 10));
+    expect(await audited({ before: last }, 10)).toEqual(all.slice(10, 20));
+    expect(await audited({ agent: '13' })).toEqual([0, 5, 10, 15, 20].map((i) => all[i]));
+    expect(await audited({ since: now - 3_000 })).toEqual(all.slice(0, 4));
+    // An instant belongs to what begins with it.
+    expect(await audited({ until: now - 3_000 })).toEqual(all.slice(4));
+    expect(await audited({ since: now - 9_000, until: now - 3_000 })).toEqual(all.slice(4, 10));
+    expect(await audited({ until: now - 3_000, before: last })).toEqual(all.slice(10));
+    expect(await audited({ until: now - 20_000, before: last })).toEqual(all.slice(21));
+    expect(await audited({ since: now, until: now - 3_000 })).toEqual([]);
   });
 
   it('keeps commands for keepDays, and no longer', async () => {
@@ -150,7 +150,7 @@ describe(CommandStore.name, () => {
     await short.accept(old, 60_000);
     await short.accept(kept, 60_000);
     await short.accept(newCommand({ agent: '99' }), 60_000);
-    const { commands } = await short.auditPage('hq', { limit: 10 });
+    const commands = await short.audit('hq', { limit: 10 });
     expect(commands.map(({ agent }) => agent)).toEqual(['99', '12']);
     const ttl = await connections.commands.pttl(keys.command('hq', kept.command.id));
     expect(ttl).toBeGreaterThan(6 * DAY_MS);

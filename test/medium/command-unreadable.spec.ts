@@ -46,7 +46,7 @@ describe('a command that cannot be read', () => {
       '{"polls":[],"shows":[{"id":"__proto__"}]}',
     );
 
-    expect((await store.auditPage('hq', { limit: 10 })).commands).toEqual([good]);
+    expect(await store.audit('hq', { limit: 10 })).toEqual([good]);
     expect(await store.load(bad.id)).toBeUndefined();
     expect((await store.load(good.id))?.command).toEqual(good);
   });

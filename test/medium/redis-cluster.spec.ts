@@ -139,7 +139,7 @@ describe('Redis Cluster', () => {
     const proposed = { ...wish, command: { ...command, id: newCommandId(account) }, request: 'q' };
     const guards = { rule: 'r_1', maxPerHour: 6, agentCooldownMs: 1_000 };
     expect(await commands.propose(proposed, guards, 0)).toBe('accepted');
-    expect((await commands.auditPage(account, { limit: 10 })).commands).toHaveLength(2);
+    expect(await commands.audit(account, { limit: 10 })).toHaveLength(2);
     await commands.retire(id);
   }
 

@@ -73,10 +73,13 @@ export interface Claim {
   dueAt: number;
 }
 
-export interface AuditPage {
-  commands: Command[];
-  /** Leads to the next page; absent on the last one. */
-  last?: string;
+/** Which commands of the audit log: from `since` on, before `until` (epoch ms), and before the one of that name; newest first. */
+export interface AuditRange {
+  agent?: string;
+  since?: number;
+  until?: number;
+  before?: string;
+  limit: number;
 }
 
 const KEYS_KEPT_MS = 24 * 3_600_000;
@@ -237,26 +240,27 @@ export class CommandStore {
     await this.redis.zrem(this.keys.commandsDue(shard), id);
   }
 
-  /** The account's commands, or those of one agent, newest first; `before` is the `last` of the page before. */
-  async auditPage(
-    account: string,
-    { agent, since, before, limit }: { agent?: string; since?: number; before?: string; limit: number },
-  ): Promise<AuditPage> {
+  /** The account's commands; one that cannot be read is left out. */
+  async audit(account: string, range: AuditRange): Promise<Command[]> {
+    return this.audited(account, await this.auditNames(account, range));
+  }
+
+  /** Their names: the names of all accounts sort by time. */
+  async auditNames(account: string, { agent, since, until, before, limit }: AuditRange): Promise<string[]> {
+    const ends = [before, until === undefined ? undefined : auditFrom(until)].filter((end) => end !== undefined);
     const [from, to] = [
       since === undefined ? '-' : `[${auditFrom(since)}`,
-      before === undefined ? '+' : `(${before}`,
+      ends.length === 0 ? '+' : `(${ends.reduce((a, b) => (a < b ? a : b))}`,
     ];
-    const key = this.keys.audit(account, agent);
-    const names = await this.redis.zrange(key, to, from, 'BYLEX', 'REV', 'LIMIT', 0, limit);
+    return this.redis.zrange(this.keys.audit(account, agent), to, from, 'BYLEX', 'REV', 'LIMIT', 0, limit);
+  }
+
+  async audited(account: string, names: readonly string[]): Promise<Command[]> {
     const [now, ...rows] = await Promise.all([
       this.clock(account),
       ...names.map((name) => this.redis.hgetall(this.keys.command(account, idOf(name)))),
     ]);
-    const last = names.length === limit ? names.at(-1) : undefined;
-    return {
-      commands: rows.flatMap((row, i) => this.readable(idOf(names[i] ?? ''), row, now)?.command ?? []),
-      ...(last !== undefined && { last }),
-    };
+    return rows.flatMap((row, i) => this.readable(idOf(names[i] ?? ''), row, now)?.command ?? []);
   }
 
   /** Undefined for a record that cannot be read: it must not take those beside it away. */

@@ -9,7 +9,15 @@ const account = 'The account.';
 
 export const AuditPageQuery = PageQuery.extend({
   agent: described(z.string().min(1).max(500).exactOptional(), 'By any of the names a command takes.'),
-  since: described(z.coerce.number().int().nonnegative().exactOptional(), 'Epoch milliseconds.'),
+  by: described(
+    z.string().min(1).max(500).exactOptional(),
+    'The subject of the token that sent it, or that answered to what a rule proposed; of a rule `rule:<id>`.',
+  ),
+  since: described(
+    z.coerce.number().int().nonnegative().exactOptional(),
+    'From here on, epoch milliseconds.',
+  ),
+  until: described(z.coerce.number().int().nonnegative().exactOptional(), 'Before this, epoch milliseconds.'),
 });
 
 const location = { location: { description: 'Where to ask for it again.', required: true as const } };
@@ -44,10 +52,19 @@ export const commandContract: RouteContract = {
 export const listContract: RouteContract = {
   tag,
   summary: 'Read the audit log, newest first',
+  description: 'With `by` a page may be short, also empty, and go on.',
   params: { account },
   query: AuditPageQuery,
   answers: { 200: { description: 'A page of it.', body: pageAnswer('CommandPage', AnyCommand) } },
   refusals: ['not-found', 'not-ready'],
+};
+
+export const listAllContract: RouteContract = {
+  ...listContract,
+  summary: 'Read the audit log of all accounts, newest first',
+  description: 'Of the accounts that the token covers. With `by` a page may be short, also empty, and go on.',
+  params: {},
+  refusals: ['unavailable'],
 };
 
 export const Decision = named(

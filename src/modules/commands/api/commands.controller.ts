@@ -18,6 +18,7 @@ import {
   commandContract,
   Decision,
   declineContract,
+  listAllContract,
   listContract,
   oneContract,
 } from './commands.contract.js';
@@ -66,7 +67,20 @@ export class CommandsController {
     @Query() query: unknown,
   ): Promise<Page<Command>> {
     this.authority.ensure(caller, 'audit:read', { account, topicKind: 'commands' });
-    return this.auditLog.page(account, requestPart(AuditPageQuery, query, 'query'));
+    return this.auditLog.page([account], requestPart(AuditPageQuery, query, 'query'));
+  }
+
+  @Get('commands')
+  @Needs('audit:read')
+  @Header('cache-control', 'private, no-cache')
+  @Describes(listAllContract)
+  listAll(@Caller() caller: Principal, @Query() query: unknown): Promise<Page<Command>> {
+    const covered = this.config.accounts
+      .map(({ id }) => id)
+      .filter((account) => this.authority.may(caller, 'audit:read', { account, topicKind: 'commands' }));
+    if (covered.length === 0)
+      throw new FloorError('forbidden', 'The token covers the commands of no account as a whole.');
+    return this.auditLog.page(covered, requestPart(AuditPageQuery, query, 'query'));
   }
 
   /** 200 with a command that is settled, 202 with one that is still under way. */

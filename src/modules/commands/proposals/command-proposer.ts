@@ -98,7 +98,7 @@ export class CommandProposer {
 
   /** The newest commands for an agent since an instant. */
   async since(account: string, agent: string, since: number): Promise<Command[]> {
-    return (await this.store.auditPage(account, { agent, since, limit: MOST_READ })).commands;
+    return this.store.audit(account, { agent, since, limit: MOST_READ });
   }
 }
 
