@@ -75,6 +75,14 @@ describe('The client over HTTP', () => {
     expect(asked).toEqual([path, `${path}&cursor=n`]);
   });
 
+  it('reads the audit trail of all accounts, of one person and up to an instant', async () => {
+    answer = () => ({ body: { items: [row('a')] } });
+    const ids: string[] = [];
+    for await (const { id } of client().api.auditOfAll({ by: 'sue', until: 9 })) ids.push(id);
+    expect(ids).toEqual(['a']);
+    expect(asked).toEqual(['GET /floor/v1/commands?by=sue&until=9']);
+  });
+
   it('imports a plan as it is, and lists and deletes plans', async () => {
     const types: unknown[] = [];
     const entry = { id: '1004/5-9', agent: '1004', from: 5, to: 9, activity: 'Lunch', expects: 'away' };

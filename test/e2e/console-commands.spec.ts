@@ -164,25 +164,40 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     await line.waitFor({ state: 'detached' });
   });
 
-  it('keeps everything in the audit log, found by agent and time', async () => {
+  it('keeps everything in the audit log of all phone systems, found by agent, person and time', async () => {
     await ann.page.goto(`${service.url}/#/audit`);
     const lines = ann.page.getByRole('list', { name: 'Actions, newest first' }).locator('[data-command]');
     await lines.nth(4).waitFor();
-    const who = ann.page.getByRole('search').getByLabel('Agent');
-    await who.fill('Dee Moss 1');
-    await ann.page.getByRole('search').getByRole('button', { name: 'Show' }).click();
+    const filter = ann.page.getByRole('search');
+    const show = filter.getByRole('button', { name: 'Show' });
+    await filter.getByLabel('Agent').fill('Dee Moss 1');
+    await show.click();
     await ann.until(`document.querySelectorAll('[data-command]').length === 2`);
     await lines.first().getByText('Pause: failed').waitFor();
+    await lines.first().getByText('HQ · Dee Moss 1').waitFor();
     await lines.first().getByText('by ann').waitFor();
     await lines.first().getByText('Details').click();
     await lines.first().getByRole('code').getByText('GET /openapi/v1.0/agent/pause').waitFor();
     expect(await ann.violations()).toEqual([]);
-    await ann.page.getByLabel('Since').fill('2099-01-01T00:00');
-    await ann.page.getByRole('search').getByRole('button', { name: 'Show' }).click();
-    await ann.page.getByText('No actions.').waitFor();
-    await ann.page.getByRole('search').getByLabel('Account').selectOption('west');
-    await ann.page.getByRole('search').getByRole('button', { name: 'Clear' }).click();
+    const none = ann.page.getByText('No actions.');
+    for (const [name, value] of [
+      ['Since', '2099-01-01T00:00'],
+      ['Until', '2001-01-01T00:00'],
+      ['Person', 'an'],
+    ] as const) {
+      await filter.getByLabel(name).fill(value);
+      await show.click();
+      await none.waitFor();
+      await filter.getByRole('button', { name: 'Clear' }).click();
+      await lines.nth(4).waitFor();
+    }
+    await filter.getByLabel('Person').fill('ann');
+    await show.click();
+    await lines.getByText('West · ').nth(4).waitFor();
+    await lines.getByText('HQ · ').first().waitFor();
+    await filter.getByLabel('Phone system').selectOption('West');
     await ann.until(`document.querySelectorAll('[data-command]').length === 5`);
+    expect(await lines.getByText('West · ').count()).toBe(0);
     expect(ann.complaints).toEqual([]);
   });
 

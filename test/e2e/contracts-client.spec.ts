@@ -154,6 +154,7 @@ describe('The packed client', () => {
       expect(status).toBe('succeeded');
       const rows = [];
       for await (const one of floor.audit('hq')) rows.push(one.id);
+      for await (const one of floor.api.auditOfAll({ by: 'sue' })) rows.push(one.id);
       expect(rows).toEqual([sent.id]);
       floor.close();
       await world.close();

@@ -264,12 +264,11 @@ function dayFloor(answered: number): Floor {
     await page.getByRole('dialog').getByText('Lunch', { exact: true }).click();
     await console.says('[data-key="hq/1004"]', /Pause: done/);
     await page.getByRole('link', { name: 'Audit' }).click();
-    await page.locator('.audit-filter select').selectOption('hq');
-    await console.says('.command-lines', /Ada Lund/);
+    await console.says('.command-lines', /HQ phones · Ada Lund/);
     const { name, text } = await saved();
     expect(name).toMatch(/^audit-/);
     expect(text).toMatch(
-      /^\ufeffTime \(UTC\),Action,Target,[^]*Z,Pause,Ada Lund[^]*,ann,[^]*,Pause: done,\d/,
+      /^\ufeffTime \(UTC\),Phone system,Action,Target,[^]*Z,HQ phones,Pause,Ada Lund[^]*,ann,[^]*,Pause: done,\d/,
     );
     expect(await console.violations()).toEqual([]);
     expect(console.complaints).toEqual([]);

@@ -4,7 +4,6 @@ import { newCommandId } from '../../src/modules/commands/command-record.js';
 import { CommandStore } from '../../src/modules/commands/command-store.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import type { Command } from '../../src/modules/domain/command.js';
-import type { Roster } from '../../src/modules/domain/reading.js';
 import { PageQuery } from '../../src/modules/http/page.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
@@ -42,7 +41,7 @@ describe(AuditLog.name, () => {
   const viewOf = (account: string): AccountView => {
     const id = ADA[account] ?? '';
     const agents = { [id]: { id, name: 'Ada Lund', queues: [] } };
-    return new AccountView({ queues: {}, agents } as unknown as Roster, { agents: {}, queues: {} } as never);
+    return new AccountView({ queues: {}, agents }, { agents: {}, queues: {} } as never);
   };
   const send = async (account: string, second: number, more: Partial<Command> = {}): Promise<string> => {
     const id = newCommandId(account);

@@ -2,82 +2,95 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Command, DisplayEvent, RemedySwitching } from '../../../client/index.js';
 import { listWords } from '../shared/formats.js';
 import { ACTIONS } from '../texts/actions.js';
+import { CONSOLE } from '../texts/console.js';
 import { REMEDY_SWITCH } from '../texts/remedy-switch.js';
 import { AuditList, type AuditEvent } from './commands/audit-list.js';
-import { type AuditQuery, useAuditLog, instantOf } from './commands/audit-log.js';
+import { type AuditQuery, instantOf, useAuditLog } from './commands/audit-log.js';
 import type { Commands } from './commands/commands.js';
+import { isWanted } from './commands/is-wanted.js';
+import { useWatched } from './commands/use-commands.js';
 import { useConsole } from './console-context.js';
 
 const t = ACTIONS.auditLog;
+const words = CONSOLE.filters;
 
 interface Props {
   commands: Commands;
   accounts: readonly string[];
 }
 
-/** Who sent which command of an account, and its outcome. */
+/** Who sent which command, of all phone systems or of one, and its outcome. */
 export function AuditLog({ commands, accounts }: Props) {
-  const [wish, setWish] = useState<AuditQuery>({ account: accounts[0] ?? '' });
-  const account = accounts.includes(wish.account) ? wish.account : accounts[0];
+  const [query, setQuery] = useState<AuditQuery>({});
+  const shown = query.account === undefined ? accounts : [query.account];
+  const auditLog = useAuditLog(commands, query);
+  const recent = useRecent(commands, shown);
+  const events = useOtherEvents(query);
+  const among = useMemo(() => amongOf(commands, query), [commands, JSON.stringify(query)]);
+  const people = useMemo(() => peopleOf(auditLog.items, events), [auditLog.items, events]);
   return (
     <section class="audit">
       <h2>{t.title}</h2>
-      {account !== undefined && (
-        <>
-          <AuditFilter
-            commands={commands}
-            accounts={accounts}
-            query={{ ...wish, account }}
-            onQuery={setWish}
-          />
-          <AuditResults commands={commands} query={{ ...wish, account }} />
-        </>
+      <AuditFilter {...{ commands, accounts, query, people }} onQuery={setQuery} />
+      {auditLog.phase === 'forbidden' ? (
+        <div class="forbidden" role="alert">
+          <p>
+            <b>{t.forbidden}</b>
+          </p>
+          <p>{t.forbiddenHint}</p>
+        </div>
+      ) : (
+        <AuditList
+          {...{ commands, recent, auditLog, among, events }}
+          withTarget
+          withAccount={shown.length > 1}
+          label={t.list}
+        />
       )}
     </section>
   );
 }
 
-function AuditResults({ commands, query }: { commands: Commands; query: AuditQuery }) {
-  const auditLog = useAuditLog(commands, query);
-  const events = useOtherEvents(query);
-  const among = useMemo(() => amongOf(commands, query), [commands, JSON.stringify(query)]);
-  if (auditLog.phase === 'forbidden')
-    return (
-      <div class="forbidden" role="alert">
-        <p>
-          <b>{t.forbidden}</b>
-        </p>
-        <p>{t.forbiddenHint}</p>
-      </div>
-    );
-  return (
-    <AuditList
-      commands={commands}
-      account={query.account}
-      auditLog={auditLog}
-      among={among}
-      withTarget
-      label={t.list}
-      events={events}
-    />
-  );
+/** Commands of the accounts in the last 15 minutes; undefined: of none of them are they known. */
+function useRecent(commands: Commands, accounts: readonly string[]): readonly Command[] | undefined {
+  const read = useMemo(() => {
+    let parts: readonly (readonly Command[] | undefined)[] = [];
+    let joined: readonly Command[] | undefined;
+    return () => {
+      const now = accounts.map((account) => commands.recent(account));
+      // The same list for the same parts, so that an unchanged one is recognised by identity.
+      if (now.some((part, i) => part !== parts[i]))
+        joined = now.every((part) => part === undefined) ? undefined : now.flatMap((part) => part ?? []);
+      parts = now;
+      return joined;
+    };
+  }, [commands, accounts.join()]);
+  return useWatched(commands, read);
 }
+
+/** Those who have done something of what is shown. */
+const peopleOf = (items: readonly Command[], events: readonly AuditEvent[]): string[] =>
+  [...new Set([...items, ...events].map(({ by }) => by))].sort((a, b) => a.localeCompare(b));
 
 /**
  * How the rules of the tenant were stopped from acting, and what was done to its screens; a login for a part of the tenant may
  * not read it.
  */
-function useOtherEvents({ agent, since = 0 }: AuditQuery): readonly AuditEvent[] {
+function useOtherEvents(query: AuditQuery): readonly AuditEvent[] {
   const { api, floor, remedies } = useConsole().alerts;
   const switchings = useEvents(
     async () => (await api.remedySwitchings()).map(switchingEvent),
     [api, remedies?.at],
   );
-  const screens = useEvents(async () => (await floor.displays.log()).map(screenEvent), [floor, agent, since]);
+  const screens = useEvents(
+    async () => (await floor.displays.log()).map(screenEvent),
+    [floor, JSON.stringify(query)],
+  );
   // What is about no agent is left out where one is asked for.
   return useMemo(
-    () => (agent === undefined ? [...switchings, ...screens].filter(({ at }) => at >= since) : []),
-    [switchings, screens, agent, since],
+    () =>
+      query.agent === undefined ? [...switchings, ...screens].filter((event) => isWanted(query, event)) : [],
+    [switchings, screens, JSON.stringify(query)],
   );
 }
 
@@ -98,24 +111,27 @@ function useEvents(read: () => Promise<AuditEvent[]>, when: readonly unknown[]):
 }
 
 const switchingEvent = ({ id, at, by, stopped, note }: RemedySwitching): AuditEvent => ({
-  ...{ id, at },
+  ...{ id, at, by },
   words: stopped ? REMEDY_SWITCH.stopped({ who: by }) : REMEDY_SWITCH.allowed({ who: by }),
   ...(note !== undefined && { note }),
 });
 
 const screenEvent = ({ id, at, by, what, label, changed }: DisplayEvent): AuditEvent => ({
-  ...{ id, at },
+  ...{ id, at, by },
   words: t.screens[what]({ name: label, who: by }),
   ...(changed !== undefined && { note: listWords(changed) }),
 });
 
 /** Whether a new command matches the filter: by the agent's id or name, as the service would find it. */
-function amongOf({ names }: Commands, { account, agent, since }: AuditQuery): (command: Command) => boolean {
+function amongOf({ names }: Commands, query: AuditQuery): (command: Command) => boolean {
+  const { agent } = query;
   return (command) => {
-    if (since !== undefined && command.createdAt < since) return false;
+    if (!isWanted(query, { ...command, at: command.createdAt })) return false;
     if (agent === undefined) return true;
-    if (command.agent === undefined) return false;
-    return agent === command.agent || agent === names.agent(account, command.agent);
+    return (
+      command.agent !== undefined &&
+      [command.agent, names.agent(command.account, command.agent)].includes(agent)
+    );
   };
 }
 
@@ -123,21 +139,34 @@ interface AuditFilterProps {
   commands: Commands;
   accounts: readonly string[];
   query: AuditQuery;
+  people: readonly string[];
   onQuery: (query: AuditQuery) => void;
 }
 
-export function AuditFilter({ commands, accounts, query, onQuery }: AuditFilterProps) {
-  const [agent, setAgent] = useState('');
-  const [since, setSince] = useState('');
-  const people = commands.names.agents(query.account);
-  const show = (account: string, who: string, when: string) => {
-    const from = instantOf(when);
+const EMPTY = { agent: '', by: '', since: '', until: '' };
+type Fields = typeof EMPTY;
+
+function AuditFilter({ commands, accounts, query, people, onQuery }: AuditFilterProps) {
+  const [fields, setFields] = useState(EMPTY);
+  const agents = accounts
+    .filter((account) => query.account === undefined || query.account === account)
+    .flatMap((account) => commands.names.agents(account));
+  const show = (account: string | undefined, next: Fields) => {
+    setFields(next);
+    const [since, until] = [instantOf(next.since), instantOf(next.until)];
     onQuery({
-      account,
-      ...(who.trim() !== '' && { agent: who.trim() }),
-      ...(from !== undefined && { since: from }),
+      ...(account !== undefined && { account }),
+      ...(next.agent.trim() !== '' && { agent: next.agent.trim() }),
+      ...(next.by.trim() !== '' && { by: next.by.trim() }),
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
     });
   };
+  const field = (name: keyof Fields) => ({
+    value: fields[name],
+    onInput: ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) =>
+      setFields({ ...fields, [name]: value }),
+  });
   return (
     <form
       class="audit-filter"
@@ -145,57 +174,65 @@ export function AuditFilter({ commands, accounts, query, onQuery }: AuditFilterP
       aria-label={t.title}
       onSubmit={(event) => {
         event.preventDefault();
-        show(query.account, agent, since);
+        show(query.account, fields);
       }}
     >
-      <label>
-        {t.account}
-        <select
-          value={query.account}
-          onChange={(event) => {
-            // Agents of one account do not exist in another.
-            setAgent('');
-            show(event.currentTarget.value, '', since);
-          }}
-        >
-          {accounts.map((id) => (
-            <option key={id} value={id}>
-              {commands.names.account(id)}
-            </option>
-          ))}
-        </select>
-      </label>
+      {accounts.length > 1 && (
+        <label>
+          {words.account}
+          <select
+            value={query.account ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              // Agents of one account do not exist in another.
+              show(value === '' ? undefined : value, { ...fields, agent: '' })
+            }
+          >
+            <option value="">{words.any.account}</option>
+            {accounts.map((id) => (
+              <option key={id} value={id}>
+                {commands.names.account(id)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label>
         {t.agent}
         <input
-          list="audit-people"
+          list="audit-agents"
           autocomplete="off"
           aria-describedby="audit-agent-hint"
-          value={agent}
-          onInput={(event) => setAgent(event.currentTarget.value)}
+          {...field('agent')}
         />
         <small id="audit-agent-hint">{t.agentHint}</small>
       </label>
-      <datalist id="audit-people">
-        {people.map(({ id, name }) => (
-          <option key={id} value={name} />
-        ))}
-      </datalist>
+      <Suggestions id="audit-agents" values={[...new Set(agents.map(({ name }) => name))]} />
+      <label>
+        {t.by}
+        <input list="audit-people" autocomplete="off" aria-describedby="audit-by-hint" {...field('by')} />
+        <small id="audit-by-hint">{t.byHint}</small>
+      </label>
+      <Suggestions id="audit-people" values={people} />
       <label>
         {t.since}
-        <input type="datetime-local" value={since} onInput={(event) => setSince(event.currentTarget.value)} />
+        <input type="datetime-local" {...field('since')} />
+      </label>
+      <label>
+        {t.until}
+        <input type="datetime-local" {...field('until')} />
       </label>
       <button type="submit">{t.show}</button>
-      <button
-        type="button"
-        onClick={() => {
-          setAgent('');
-          setSince('');
-          show(query.account, '', '');
-        }}
-      >
+      <button type="button" onClick={() => show(undefined, EMPTY)}>
         {t.clear}
       </button>
     </form>
   );
 }
+
+const Suggestions = ({ id, values }: { id: string; values: readonly string[] }) => (
+  <datalist id={id}>
+    {values.map((value) => (
+      <option key={value} value={value} />
+    ))}
+  </datalist>
+);

@@ -277,10 +277,12 @@ export interface Messages {
         removed: (values: { name: string; who: string }) => string;
       };
       title: string;
-      account: string;
       agent: string;
       agentHint: string;
+      by: string;
+      byHint: string;
       since: string;
+      until: string;
       show: string;
       clear: string;
       forbidden: string;

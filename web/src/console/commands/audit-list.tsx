@@ -21,10 +21,12 @@ const t = ACTIONS.history;
 
 interface Props {
   commands: Commands;
-  account: string;
+  /** Those of the last 15 minutes, as far as they are known. */
+  recent: readonly Command[] | undefined;
   auditLog: AuditState & { more: () => void };
   among: (command: Command) => boolean;
   withTarget: boolean;
+  withAccount?: boolean;
   label?: string;
   /** What else happened, which is no command. */
   events?: readonly AuditEvent[];
@@ -34,6 +36,7 @@ export interface AuditEvent {
   id: string;
   /** Epoch ms. */
   at: number;
+  by: string;
   words: string;
   note?: string;
 }
@@ -41,15 +44,15 @@ export interface AuditEvent {
 /** The commands read so far and those sent since, updated live. */
 export function AuditList({
   commands,
-  account,
+  recent,
   auditLog,
   among,
   withTarget,
+  withAccount = false,
   label = t.title,
   events = [],
 }: Props) {
   const { items, cursor, phase, problem, more } = auditLog;
-  const recent = useWatched(commands, () => commands.recent(account));
   const oldest = sinceOldest(items, cursor !== undefined);
   const rows = auditRows(items, recent ?? [], (row) => among(row) && row.createdAt >= oldest);
   const words: CommandWords = {
@@ -59,7 +62,7 @@ export function AuditList({
   const lines = [
     ...rows.map((command) => ({
       at: command.createdAt,
-      line: <CommandLine key={command.id} command={command} words={words} withTarget={withTarget} />,
+      line: <CommandLine key={command.id} {...{ command, words, withTarget, withAccount }} />,
     })),
     ...events
       .filter(({ at }) => at >= oldest)
@@ -118,14 +121,16 @@ interface CommandLineProps {
   words: CommandWords;
   /** Of a list that is about one agent the agent need not be named. */
   withTarget: boolean;
+  withAccount: boolean;
 }
 
 /** One command with its progress, as a list item. */
-export function CommandLine({ command, words, withTarget }: CommandLineProps) {
+export function CommandLine({ command, words, withTarget, withAccount }: CommandLineProps) {
   const { names } = words;
   const progress = commandProgress(command);
   const { type, params, by, byIssuer, createdAt, settledAt, vendorRequest, results = {} } = command;
   const what = [
+    ...(withAccount ? [names.account(command.account)] : []),
     ...(withTarget ? [targetWords(command, names)] : []),
     commandParamsWords(command, words),
   ].filter((one) => one !== '');
@@ -182,7 +187,7 @@ export function CommandHistory({ commands, account, agent }: CommandHistoryProps
       {auditLog.phase === 'forbidden' && (
         <p class="dim">{recent === undefined ? t.forbidden : t.recentOnly}</p>
       )}
-      <AuditList commands={commands} account={account} auditLog={auditLog} among={among} withTarget={false} />
+      <AuditList {...{ commands, recent, auditLog, among }} withTarget={false} />
     </section>
   );
 }

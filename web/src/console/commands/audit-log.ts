@@ -10,11 +10,16 @@ import { formOf, type Field } from './form-model.js';
 import { dateFormat, secondsWords, listWords } from '../../shared/formats.js';
 
 export interface AuditQuery {
-  readonly account: string;
+  /** Absent: all of them. */
+  readonly account?: string;
   /** Name, number or id, as in a command. */
   readonly agent?: string;
-  /** Epoch ms. */
+  /** The subject of a token. */
+  readonly by?: string;
+  /** From here on, epoch ms. */
   readonly since?: number;
+  /** Before this, epoch ms. */
+  readonly until?: number;
 }
 
 export interface AuditPage {
@@ -27,24 +32,26 @@ const AT_A_TIME = 50;
 /** A page of the audit log, newest first. Rejects as `askService` does. */
 export async function auditPage(
   token: TokenGiver,
-  { account, agent, since }: AuditQuery,
+  { account, agent, by, since, until }: AuditQuery,
   cursor: string | undefined,
   signal: AbortSignal,
 ): Promise<AuditPage> {
   const query = {
     limit: String(AT_A_TIME),
     ...(agent !== undefined && { agent }),
+    ...(by !== undefined && { by }),
     ...(since !== undefined && { since: String(since) }),
+    ...(until !== undefined && { until: String(until) }),
     ...(cursor !== undefined && { cursor }),
   };
-  const path = `v1/accounts/${encodeURIComponent(account)}/commands`;
+  const path = account === undefined ? 'v1/commands' : `v1/accounts/${encodeURIComponent(account)}/commands`;
   // Our own service speaks here: its contract tests check the shapes.
   return (await askService(token, path, { query, signal })) as AuditPage;
 }
 
 /**
  * The pages read so far and the commands since, newest first: rows are updated, and new ones are added on top.
- * @param recent of the account, from all users
+ * @param recent of the accounts, from all users
  * @param among whether a recent one belongs to what is shown
  */
 export function auditRows(
