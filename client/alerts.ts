@@ -1,6 +1,7 @@
 import type { Alert } from '../src/modules/domain/alert.js';
 import type { Channel, DeliveryAttempt, DeliveryState } from '../src/modules/domain/channel.js';
-import type { Remedy, RemedySwitch, RemedySwitching } from '../src/modules/domain/remedy.js';
+import type { AlertSetupEvent } from '../src/modules/domain/alert-setup-event.js';
+import type { Remedy, RemedySwitch } from '../src/modules/domain/remedy.js';
 import type { Measure, Rule, RuleFields, Severity } from '../src/modules/domain/rule.js';
 import type { RestCalls } from './rest-calls.js';
 
@@ -158,9 +159,9 @@ export class FloorAlerts {
     return this.rest.put('remedies', to);
   }
 
-  /** How the switch was used, newest first. Needs `audit:read` for the whole tenant. */
-  async remedySwitchings(): Promise<RemedySwitching[]> {
-    return (await this.rest.get<{ items: RemedySwitching[] }>('remedies/log')).items;
+  /** What people did to rules, silences, channels and the switch, newest first. Needs `audit:read` for the whole tenant. */
+  async log(): Promise<AlertSetupEvent[]> {
+    return (await this.rest.get<{ items: AlertSetupEvent[] }>('alerts/log')).items;
   }
 
   /** Those that are not over. */

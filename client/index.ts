@@ -75,7 +75,8 @@ export type { QueueDocument } from '../src/modules/domain/queue-document.js';
 export type { AgentCounts, QueueSelf, QueueSummary } from '../src/modules/domain/queue.js';
 export type { Source, SourceState, VendorKind } from '../src/modules/domain/source.js';
 export { serviceLevel, type Formula } from '../src/modules/domain/service-level.js';
-export type { Remedy, RemedySwitch, RemedySwitching } from '../src/modules/domain/remedy.js';
+export type { AlertSetupEvent, AlertSetupEventKind } from '../src/modules/domain/alert-setup-event.js';
+export type { Remedy, RemedySwitch } from '../src/modules/domain/remedy.js';
 export type { Alert, AlertsDocument } from '../src/modules/domain/alert.js';
 export type {
   ActiveWindow,

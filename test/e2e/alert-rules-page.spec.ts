@@ -283,10 +283,17 @@ const missing = chromiumMissing();
     await page.picture('rules-stopped');
     await other.page.evaluate(`location.hash = '#/audit'`);
     await other.says('.audit [data-event]', /Actions of all rules stopped, by ann Drill$/);
+    const match = { rules: ['r_none'] };
+    const until = Date.now() + 60_000;
+    const { body } = await ask('POST', '/v1/silences', { match, until, note: 'Drill' });
+    expect(await ask('DELETE', `/v1/silences/${String(body['id'])}`)).toMatchObject({ status: 204 });
     await button('Let rules act again').click();
     await page.page.locator('dialog').getByRole('button', { name: 'Let rules act again' }).click();
     await page.says('.remedy-switch[data-stopped=false]', /^Rules may act: allowed by ann/);
-    await other.says('.audit .command-lines', /Actions of all rules allowed, by ann.*stopped, by ann/s);
+    await other.says(
+      '.audit .command-lines',
+      /rules allowed, by ann.*Silence ended, by ann Drill.*Silence begun, by ann Drill.*rules stopped, by ann/s,
+    );
     expect(await other.page.locator('.remedies-stopped').count()).toBe(0);
     await other.picture('audit-switch');
     await other.close();

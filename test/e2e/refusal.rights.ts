@@ -54,7 +54,7 @@ export const STRANGERS = {
     // Channels of its own.
     ...['GET /v1/channels', 'POST /v1/channels'],
     // Its own rules, and whether they may act.
-    ...['GET /v1/remedies', 'PUT /v1/remedies', 'GET /v1/remedies/log', 'GET /v1/displays/log'],
+    ...['GET /v1/remedies', 'PUT /v1/remedies', 'GET /v1/alerts/log', 'GET /v1/displays/log'],
     ...['GET /v1/rules', 'POST /v1/rules', 'POST /v1/rules/preview', 'GET /v1/silences', 'POST /v1/silences'],
     ...OWN_HISTORY,
   ],

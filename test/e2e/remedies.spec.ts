@@ -1,6 +1,6 @@
 import type { Alert, AlertsDocument } from '../../src/modules/domain/alert.js';
 import type { Command } from '../../src/modules/domain/command.js';
-import type { RemedySwitching } from '../../src/modules/domain/remedy.js';
+import type { AlertSetupEvent } from '../../src/modules/domain/alert-setup-event.js';
 import type { Rule } from '../../src/modules/domain/rule.js';
 import { eventually } from '../support/eventually.js';
 import type { Screen } from '../support/screen.js';
@@ -226,10 +226,11 @@ describe('Remedies', () => {
     expect(commands()).toEqual(before);
     expect(await ask('PUT', '/v1/remedies', { stopped: false })).toMatchObject({ stopped: false, by: 'ann' });
     await screen.until(() => expect(alerts()?.remedies.self?.stopped).toBe(false), WITHIN_MS);
-    const { items } = await ask<{ items: RemedySwitching[] }>('GET', '/v1/remedies/log');
-    expect(items).toMatchObject([
-      { stopped: false, by: 'ann' },
-      { ...stop, by: 'ann' },
+    const { items } = await ask<{ items: AlertSetupEvent[] }>('GET', '/v1/alerts/log');
+    const { note } = stop;
+    expect(items.slice(0, 2)).toMatchObject([
+      { what: 'remedies-allowed', by: 'ann' },
+      { what: 'remedies-stopped', by: 'ann', note },
     ]);
     expect(items[0]!.at).toBeGreaterThanOrEqual(items[1]!.at);
     await over();

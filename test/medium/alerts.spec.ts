@@ -28,6 +28,7 @@ const ID = 'r_7/queue/hq/6400';
 const config = {
   accounts: [HQ],
   groups: [],
+  audit: { keepDays: 90 },
   redis: { logEntries: 20_000, logBytes: DEFAULT_LOG_BYTES },
 } as unknown as FloorConfig;
 

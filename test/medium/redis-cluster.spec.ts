@@ -22,6 +22,7 @@ import { displayEvent } from '../../src/modules/displays/display-event.js';
 import { DisplayStore } from '../../src/modules/displays/display-store.js';
 import { PairingStore } from '../../src/modules/displays/pairing-store.js';
 import type { Alert } from '../../src/modules/domain/alert.js';
+import { AlertSetupEvent } from '../../src/modules/domain/alert-setup-event.js';
 import { afterEvent, type Command } from '../../src/modules/domain/command.js';
 import { alertsTopic } from '../../src/modules/domain/topic.js';
 import type { TopicView } from '../../src/modules/floor/topic-history.js';
@@ -29,6 +30,7 @@ import { ContactLog } from '../../src/modules/floor/contact-log.js';
 import { COORDINATOR_FENCE } from '../../src/modules/floor/floor-writer.js';
 import { FloorReplica } from '../../src/modules/floor/floor-replica.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
+import { readEvents } from '../../src/modules/redis/event-log.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { LuaScript } from '../../src/modules/redis/lua-script.js';
 import { OwnedKey } from '../../src/modules/redis/owned-key.js';
@@ -196,7 +198,7 @@ describe('Redis Cluster', () => {
   }
 
   async function useNotifications(account: string): Promise<void> {
-    const channels = new ChannelStore(connections, keys);
+    const channels = new ChannelStore(connections, keys, CONFIG);
     const channel = {
       ...{ id: `ch_${account}`, tenant: 'acme', name: 'Floor', kind: 'screen' as const, enabled: true },
       ...{ createdAt: 1, createdBy: 'ann' },
@@ -245,10 +247,18 @@ describe('Redis Cluster', () => {
     expect((await rules.book('acme')).rules).toContainEqual(rule);
     const at = Date.now();
     const { version } = await rules.book('acme');
-    await rules.switchRemedies('acme', { id: '1', stopped: true, by: 'ann', at });
-    await rules.switchRemedies('acme', { id: '2', stopped: false, by: 'bea', at: at + 1 });
+    for (const [id, by, when] of [
+      ['1', 'ann', at],
+      ['2', 'bea', at + 1],
+    ] as const) {
+      const what = by === 'ann' ? 'remedies-stopped' : 'remedies-allowed';
+      const event = { id, at: when, by, what } as const;
+      await rules.switchRemedies('acme', { stopped: by === 'ann', by, at: when }, event);
+    }
     expect(await rules.remedies('acme')).toEqual({ stopped: false, by: 'bea', at: at + 1 });
-    expect((await rules.switchings('acme')).map(({ id }) => id)).toEqual(['2', '1']);
+    const log = keys.eventLog('acme', 'rule');
+    const events = await readEvents(connections.commands, log, AlertSetupEvent, CONFIG);
+    expect(events.map(({ id }) => id)).toEqual(['2', '1']);
     expect(await rules.version('acme')).not.toBe(version);
   }
 

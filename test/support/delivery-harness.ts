@@ -82,12 +82,13 @@ export class DeliveryHarness {
     { times, alerts }: DeliveryOptions,
   ) {
     const config = {
+      audit: { keepDays: 90 },
       alerts: { insecure: true, key: 'k'.repeat(40), ...alerts },
       http: { host: '127.0.0.1', port: 0, trustedProxies: [] },
     } as unknown as FloorConfig;
     const deliveryTimes = { ...new DeliveryTimes(), ...times };
     this.log = new NotificationLog(connections, keys);
-    this.channels = new ChannelStore(connections, keys);
+    this.channels = new ChannelStore(connections, keys, config);
     this.secrets = new ChannelSecrets(config);
     this.store = new NotificationStore(connections, keys);
     this.queue = new NotificationQueue(connections, keys);

@@ -18,6 +18,7 @@ export const BUNDLES = {
     'timelines',
     'unknown',
   ],
+  audit: ['audit'],
   'rule-names': ['rule-names'],
   'sign-in': ['sign-in'],
   rules: ['rules', 'remedies', 'silence-plan'],

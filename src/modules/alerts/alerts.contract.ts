@@ -19,7 +19,8 @@ import {
   StateCondition,
   Step,
 } from '../domain/rule.js';
-import { Remedy, RemedyCommand, RemedyPick, RemedySwitch, RemedySwitching } from '../domain/remedy.js';
+import { AlertSetupEvent } from '../domain/alert-setup-event.js';
+import { Remedy, RemedyCommand, RemedyPick, RemedySwitch } from '../domain/remedy.js';
 import { QueryInstant } from '../http/query-instant.js';
 import type { RouteContract } from '../http/describes.js';
 import { described, named } from '../http/named.js';
@@ -59,7 +60,11 @@ named(
 );
 named('Remedy', Remedy, 'What a rule does when it fires. Durations are seconds.');
 named('RemedySwitch', RemedySwitch, 'Whether the rules of a tenant are stopped from acting.');
-named('RemedySwitching', RemedySwitching, 'One use of the switch.');
+named(
+  'AlertSetupEvent',
+  AlertSetupEvent,
+  'What a person did to a rule, a silence or a channel, or to the switch of remedies.',
+);
 /** A rule may be sent as it was answered: what the service writes of it is not read. */
 export const RuleRequest = named(
   'RuleFields',
@@ -139,10 +144,10 @@ export const RemedySwitchRequest = named(
   'Stops the rules of the tenant from acting, or lets them.',
 );
 
-const Switchings = named(
-  'RemedySwitchings',
-  z.object({ items: z.array(RemedySwitching) }),
-  'How the switch of remedies was used, newest first.',
+const SetupEvents = named(
+  'AlertSetupEvents',
+  z.object({ items: z.array(AlertSetupEvent) }),
+  'What people did to rules, silences and channels, newest first.',
 );
 
 export const remediesContract: RouteContract = {
@@ -162,11 +167,12 @@ export const switchRemediesContract: RouteContract = {
   refusals: ['unavailable'],
 };
 
-export const switchingsContract: RouteContract = {
+export const setupLogContract: RouteContract = {
   tag,
-  summary: 'Read how the switch was used, newest first',
-  description: 'The audit log of the switch: who has stopped rules from acting, or let them, and when.',
-  answers: { 200: { description: 'Entries of the last `audit.keepDays` days.', body: Switchings } },
+  summary: 'Read who changed rules, silences and channels, newest first',
+  description:
+    'An audit log, also of the switch that stops rules from acting. Commands have their own; who acknowledged an alert is in the alert.',
+  answers: { 200: { description: 'Entries of the last `audit.keepDays` days.', body: SetupEvents } },
   refusals: ['unavailable'],
 };
 

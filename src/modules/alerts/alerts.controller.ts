@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
+import type { AlertSetupEvent } from '../domain/alert-setup-event.js';
 import type { Alert } from '../domain/alert.js';
 import { Describes } from '../http/describes.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
@@ -11,10 +12,12 @@ import {
   alertsContract,
   AlertsQuery,
   endSilenceContract,
+  setupLogContract,
   silenceContract,
   silencesContract,
   thresholdsContract,
 } from './alerts.contract.js';
+import { AlertSetupLog } from './alert-setup-log.js';
 import { Alerts, type Threshold } from './alerts.js';
 import { Rules } from './rules.js';
 import { SilenceFields, type Silence } from './silence.js';
@@ -22,7 +25,18 @@ import { SilenceFields, type Silence } from './silence.js';
 /** Alerts, for clients that ask instead of following `alerts/<account>`, and their acknowledgement. */
 @Controller('v1')
 export class AlertsController {
-  constructor(private readonly alerts: Alerts) {}
+  constructor(
+    private readonly alerts: Alerts,
+    private readonly setupLog: AlertSetupLog,
+  ) {}
+
+  @Get('alerts/log')
+  @Needs('audit:read')
+  @Header('cache-control', 'private, no-cache')
+  @Describes(setupLogContract)
+  async log(@Caller() caller: Principal): Promise<{ items: AlertSetupEvent[] }> {
+    return { items: await this.setupLog.read(caller) };
+  }
 
   @Get('accounts/:account/alerts')
   @Needs('floor:read')

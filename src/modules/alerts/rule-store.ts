@@ -1,17 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { FloorConfig } from '../config/floor-config.js';
-import { RemedySwitch, RemedySwitching } from '../domain/remedy.js';
+import type { AlertSetupEvent } from '../domain/alert-setup-event.js';
+import { RemedySwitch } from '../domain/remedy.js';
 import { Rule } from '../domain/rule.js';
 import { FloorStore, RULES_SCOPE } from '../floor/floor-store.js';
+import { eventArguments } from '../redis/event-log.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { SHIPPED_RULES } from './shipped-rules.js';
 import { Silence } from './silence.js';
 
-const WRITE = new LuaScript(import.meta.dirname, 'lua/write-rule.lua');
-const SWITCH = new LuaScript(import.meta.dirname, 'lua/switch-remedies.lua');
+const FOLDER = import.meta.dirname;
+const WRITE = new LuaScript(FOLDER, '../redis/lua/note-event.lua', 'lua/write-rule.lua');
+const SWITCH = new LuaScript(FOLDER, '../redis/lua/note-event.lua', 'lua/switch-remedies.lua');
 const Written = z.enum(['done', 'conflict', 'full']);
 export type WriteOutcome = z.infer<typeof Written>;
 
@@ -21,9 +24,6 @@ const StoredRule = z.union([Deleted, Rule]);
 
 export const MOST_RULES = 200;
 export const MOST_SILENCES = 200;
-/** Entries of the audit log of the switch. */
-const MOST_SWITCHINGS = 1_000;
-const DAY_MS = 86_400_000;
 
 /** A tenant's rules and silences. */
 export interface RuleBook {
@@ -68,62 +68,64 @@ export class RuleStore {
     };
   }
 
-  /** @param version that the change starts from; undefined: there must be no such rule */
-  async writeRule(tenant: string, rule: Rule, version: number | undefined): Promise<WriteOutcome> {
-    return this.write(tenant, this.keys.rules(tenant), rule.id, versionOf(version), JSON.stringify(rule));
+  /**
+   * @param version that the change starts from; undefined: there must be no such rule
+   * @param event for the audit log
+   */
+  async writeRule(
+    tenant: string,
+    rule: Rule,
+    version: number | undefined,
+    event?: AlertSetupEvent,
+  ): Promise<WriteOutcome> {
+    const json = JSON.stringify(rule);
+    return this.write(tenant, this.keys.rules(tenant), [rule.id, versionOf(version), json], event);
   }
 
   /** A shipped rule stays away: what is stored says that it was deleted. */
-  async deleteRule(tenant: string, { id, version }: Rule): Promise<WriteOutcome> {
+  async deleteRule(tenant: string, { id, version }: Rule, event?: AlertSetupEvent): Promise<WriteOutcome> {
     const isShipped = SHIPPED_RULES.some((rule) => rule.id === id);
     const json = isShipped ? JSON.stringify({ version: version + 1, deleted: true }) : '';
-    return this.write(tenant, this.keys.rules(tenant), id, versionOf(version), json);
+    return this.write(tenant, this.keys.rules(tenant), [id, versionOf(version), json], event);
   }
 
-  async writeSilence(tenant: string, silence: Silence): Promise<WriteOutcome> {
-    return this.write(tenant, this.keys.rules(tenant, 'silences'), silence.id, '', JSON.stringify(silence));
+  async writeSilence(tenant: string, silence: Silence, event: AlertSetupEvent): Promise<WriteOutcome> {
+    const json = JSON.stringify(silence);
+    return this.write(tenant, this.keys.rules(tenant, 'silences'), [silence.id, '', json], event);
   }
 
-  async deleteSilences(tenant: string, ids: readonly string[]): Promise<void> {
-    for (const id of ids) await this.write(tenant, this.keys.rules(tenant, 'silences'), id, '*', '');
+  /** @param event absent: it is over */
+  async deleteSilence(tenant: string, id: string, event?: AlertSetupEvent): Promise<void> {
+    await this.write(tenant, this.keys.rules(tenant, 'silences'), [id, '*', ''], event);
   }
 
   /** Whether rules may act. */
   async remedies(tenant: string): Promise<RemedySwitch> {
-    const stored = await this.redis.get(this.keys.remedies(tenant, 'switch'));
+    const stored = await this.redis.get(this.keys.remedies(tenant));
     return stored === null ? { stopped: false } : RemedySwitch.parse(JSON.parse(stored));
   }
 
   /** With an entry in the audit log. The coordinators of the tenant's accounts show it at once. */
-  async switchRemedies(tenant: string, { id, ...to }: RemedySwitching): Promise<void> {
+  async switchRemedies(tenant: string, to: RemedySwitch, event: AlertSetupEvent): Promise<void> {
     const keys = [
-      this.keys.remedies(tenant, 'switch'),
-      this.keys.remedies(tenant, 'log'),
+      this.keys.remedies(tenant),
+      this.keys.eventLog(tenant, 'rule'),
       this.keys.ruleVersion(tenant),
     ];
-    const oldest = to.at - this.config.audit.keepDays * DAY_MS;
-    const entry = JSON.stringify({ id, ...to });
-    await SWITCH.run(this.redis, keys, [JSON.stringify(to), entry, to.at, oldest, MOST_SWITCHINGS]);
+    await SWITCH.run(this.redis, keys, [JSON.stringify(to), ...eventArguments(event, this.config)]);
     await this.wake(tenant);
-  }
-
-  /** How the switch was used, newest first. */
-  async switchings(tenant: string): Promise<RemedySwitching[]> {
-    const oldest = Date.now() - this.config.audit.keepDays * DAY_MS;
-    const stored = await this.redis.zrevrangebyscore(this.keys.remedies(tenant, 'log'), '+inf', oldest);
-    return stored.map((json) => RemedySwitching.parse(JSON.parse(json)));
   }
 
   private async write(
     tenant: string,
     key: string,
-    id: string,
-    version: string,
-    json: string,
+    change: readonly [id: string, version: string, json: string],
+    event: AlertSetupEvent | undefined,
   ): Promise<WriteOutcome> {
     const most = key === this.keys.rules(tenant) ? MOST_RULES : MOST_SILENCES;
-    const keys = [key, this.keys.ruleVersion(tenant)];
-    const outcome = Written.parse(await WRITE.run(this.redis, keys, [id, version, json, most]));
+    const keys = [key, this.keys.ruleVersion(tenant), this.keys.eventLog(tenant, 'rule')];
+    const args = [...change, most, ...eventArguments(event, this.config)];
+    const outcome = Written.parse(await WRITE.run(this.redis, keys, args));
     if (outcome === 'done') await this.wake(tenant);
     return outcome;
   }

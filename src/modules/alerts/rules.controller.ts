@@ -15,7 +15,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
-import type { RemedySwitch, RemedySwitching } from '../domain/remedy.js';
+import type { RemedySwitch } from '../domain/remedy.js';
 import type { Rule } from '../domain/rule.js';
 import { signalOf } from '../history/answer-stream.js';
 import { pastRange } from '../history/instants.js';
@@ -33,7 +33,6 @@ import {
   replaceRuleContract,
   rulesContract,
   RuleRequest,
-  switchingsContract,
   switchRemediesContract,
 } from './alerts.contract.js';
 import { RulePreview, type Tried } from './rule-preview.js';
@@ -120,14 +119,6 @@ export class RemediesController {
   @Describes(remediesContract)
   read(@Caller() caller: Principal): Promise<RemedySwitch> {
     return this.rules.remedies(caller);
-  }
-
-  @Get('log')
-  @Needs('audit:read')
-  @Header('cache-control', 'private, no-cache')
-  @Describes(switchingsContract)
-  async log(@Caller() caller: Principal): Promise<{ items: RemedySwitching[] }> {
-    return { items: await this.rules.switchings(caller) };
   }
 
   @Put()

@@ -3,9 +3,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { FloorError } from '../domain/problem.js';
-import type { RemedySwitch, RemedySwitching } from '../domain/remedy.js';
+import type { RemedySwitch } from '../domain/remedy.js';
 import { inOrder, Rule, ruleMistakes, type RuleFields } from '../domain/rule.js';
 import { orUnavailable } from '../domain/unavailable.js';
+import { alertSetupEvent, changedIn } from './alert-setup-log.js';
 import { MOST_RULES, MOST_SILENCES, RuleStore, type WriteOutcome } from './rule-store.js';
 import type { Silence, SilenceFields } from './silence.js';
 
@@ -28,7 +29,9 @@ export class Rules {
 
   async create(caller: Principal, fields: RuleFields): Promise<Rule> {
     const rule = this.made(caller, fields, `r_${randomBytes(6).toString('hex')}`, 1);
-    done(await orUnavailable(this.store.writeRule(caller.tenant, rule, undefined)));
+    const { id: target, name } = rule;
+    const event = alertSetupEvent(caller, 'rule-made', { target, name });
+    done(await orUnavailable(this.store.writeRule(caller.tenant, rule, undefined, event)));
     this.logger.log(`Rule ${rule.id} of tenant ${caller.tenant} was made by ${caller.subject}.`);
     return rule;
   }
@@ -39,7 +42,11 @@ export class Rules {
     const rule = this.made(caller, fields, id, version + 1);
     if (before.version !== version) throw changed();
     const kept = before.shipped === true ? { ...rule, shipped: true as const } : rule;
-    done(await orUnavailable(this.store.writeRule(caller.tenant, kept, version)));
+    const { name } = before;
+    const event = alertSetupEvent(caller, 'rule-changed', {
+      ...{ target: id, name, changed: changedIn(before, kept) },
+    });
+    done(await orUnavailable(this.store.writeRule(caller.tenant, kept, version, event)));
     this.logger.log(`Rule ${id} of tenant ${caller.tenant} was changed by ${caller.subject}.`);
     return kept;
   }
@@ -47,7 +54,8 @@ export class Rules {
   async remove(caller: Principal, id: string, version: number): Promise<void> {
     const before = await this.find(caller, id);
     if (before.version !== version) throw changed();
-    done(await orUnavailable(this.store.deleteRule(caller.tenant, before)));
+    const event = alertSetupEvent(caller, 'rule-deleted', { target: id, name: before.name });
+    done(await orUnavailable(this.store.deleteRule(caller.tenant, before, event)));
     this.logger.log(`Rule ${id} of tenant ${caller.tenant} was deleted by ${caller.subject}.`);
   }
 
@@ -80,19 +88,21 @@ export class Rules {
     if (fields.until - start > LONGEST_SILENCE_MS)
       throw new FloorError('bad-request', 'body.until: a silence lasts 31 days at most');
     const { silences } = await orUnavailable(this.store.book(caller.tenant));
-    const over = silences.filter(({ until }) => until <= now).map(({ id }) => id);
-    await orUnavailable(this.store.deleteSilences(caller.tenant, over));
+    for (const { id } of silences.filter(({ until }) => until <= now))
+      await orUnavailable(this.store.deleteSilence(caller.tenant, id));
     const id = `s_${randomBytes(6).toString('hex')}`;
     const silence: Silence = { ...fields, id, from: start, by: caller.subject, createdAt: now };
-    done(await orUnavailable(this.store.writeSilence(caller.tenant, silence)));
+    const event = alertSetupEvent(caller, 'silence-made', { target: id, ...noteOf(silence) });
+    done(await orUnavailable(this.store.writeSilence(caller.tenant, silence, event)));
     this.logger.log(`Silence ${id} of tenant ${caller.tenant} was made by ${caller.subject}.`);
     return silence;
   }
 
   async endSilence(caller: Principal, id: string): Promise<void> {
-    const known = (await this.silences(caller)).some((silence) => silence.id === id);
-    if (!known) throw new FloorError('not-found', `There is no silence "${id.slice(0, 100)}".`);
-    await orUnavailable(this.store.deleteSilences(caller.tenant, [id]));
+    const known = (await this.silences(caller)).find((silence) => silence.id === id);
+    if (known === undefined) throw new FloorError('not-found', `There is no silence "${id.slice(0, 100)}".`);
+    const event = alertSetupEvent(caller, 'silence-ended', { target: id, ...noteOf(known) });
+    await orUnavailable(this.store.deleteSilence(caller.tenant, id, event));
     this.logger.log(`Silence ${id} of tenant ${caller.tenant} was ended by ${caller.subject}.`);
   }
 
@@ -107,23 +117,15 @@ export class Rules {
     { stopped, note }: Pick<RemedySwitch, 'stopped' | 'note'>,
   ): Promise<RemedySwitch> {
     this.authority.ensureWholeTenant(caller);
-    const { subject: by, issuer: byIssuer } = caller;
-    const at = Date.now();
-    const to: RemedySwitching = {
-      ...{ id: `${at}-${randomBytes(6).toString('hex')}`, stopped, by, at },
-      ...(byIssuer !== undefined && { byIssuer }),
-      ...(note !== undefined && { note }),
-    };
-    await orUnavailable(this.store.switchRemedies(caller.tenant, to));
-    this.logger.log(`Remedies of tenant ${caller.tenant} were ${stopped ? 'stopped' : 'allowed'} by ${by}.`);
-    const { id: _, ...shown } = to;
-    return shown;
-  }
-
-  /** How the switch was used, newest first. */
-  switchings(caller: Principal): Promise<RemedySwitching[]> {
-    this.authority.ensureWholeTenant(caller);
-    return orUnavailable(this.store.switchings(caller.tenant));
+    const what = stopped ? 'remedies-stopped' : 'remedies-allowed';
+    const event = alertSetupEvent(caller, what, note === undefined ? {} : { note });
+    const { id: _id, what: _what, ...done } = event;
+    const to: RemedySwitch = { stopped, ...done };
+    await orUnavailable(this.store.switchRemedies(caller.tenant, to, event));
+    this.logger.log(
+      `Remedies of tenant ${caller.tenant} were ${stopped ? 'stopped' : 'allowed'} by ${event.by}.`,
+    );
+    return to;
   }
 
   private async find(caller: Principal, id: string): Promise<Rule> {
@@ -132,6 +134,9 @@ export class Rules {
     return found;
   }
 }
+
+const noteOf = ({ note }: Pick<Silence, 'note'>): Pick<Silence, 'note'> =>
+  note === undefined ? {} : { note };
 
 const changed = (): FloorError =>
   new FloorError('precondition-failed', 'The rule was changed meanwhile. Read it again.');

@@ -5,16 +5,16 @@ import { FloorConfig } from '../config/floor-config.js';
 import type { DisplayEvent } from '../domain/display-event.js';
 import { FloorError } from '../domain/problem.js';
 import { orUnavailable } from '../domain/unavailable.js';
+import { eventArguments } from '../redis/event-log.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { displayFrom, type Display } from './display.js';
-import { eventArguments } from './display-log.js';
 
 const FOLDER = import.meta.dirname;
-const MINT = new LuaScript(FOLDER, 'lua/note-event.lua', 'lua/mint.lua');
-const REMOVE = new LuaScript(FOLDER, 'lua/note-event.lua', 'lua/remove.lua');
-const CHANGE = new LuaScript(FOLDER, 'lua/note-event.lua', 'lua/change.lua');
+const MINT = new LuaScript(FOLDER, '../redis/lua/note-event.lua', 'lua/mint.lua');
+const REMOVE = new LuaScript(FOLDER, '../redis/lua/note-event.lua', 'lua/remove.lua');
+const CHANGE = new LuaScript(FOLDER, '../redis/lua/note-event.lua', 'lua/change.lua');
 const NOTE_USE = new LuaScript(FOLDER, 'lua/note-use.lua');
 
 /** Not every request writes to Redis. */
@@ -58,7 +58,7 @@ export class DisplayStore {
       this.redis,
       [
         ...[this.keys.displays(), this.keys.display('tokens')],
-        ...[this.keys.displaysOf(tenant), this.keys.displayLog(tenant)],
+        ...[this.keys.displaysOf(tenant), this.keys.eventLog(tenant, 'display')],
       ],
       [
         ...[id, JSON.stringify(display), digest, createdAt, this.config.limits.displaysPerTenant],
@@ -110,7 +110,7 @@ export class DisplayStore {
       if (after === before) return before;
       const keys = [
         ...[this.keys.displays(), this.keys.display('changes')],
-        this.keys.displayLog(before.tenant),
+        this.keys.eventLog(before.tenant, 'display'),
       ];
       const noted = eventArguments(event?.(before, after), this.config);
       const outcome = await orUnavailable(
@@ -156,7 +156,7 @@ export class DisplayStore {
       this.redis,
       [
         ...[this.keys.displays(), this.keys.display('tokens'), this.keys.display('uses')],
-        ...[this.keys.displaysOf(tenant), this.keys.revocations(), this.keys.displayLog(tenant)],
+        ...[this.keys.displaysOf(tenant), this.keys.revocations(), this.keys.eventLog(tenant, 'display')],
       ],
       [
         ...[id, JSON.stringify(revocation), now - revocationsKeptMs(this.config)],

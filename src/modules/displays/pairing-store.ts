@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FloorConfig } from '../config/floor-config.js';
 import type { DisplayEvent } from '../domain/display-event.js';
+import { eventArguments } from '../redis/event-log.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { displayFrom, type Display } from './display.js';
-import { eventArguments } from './display-log.js';
 
 const FOLDER = import.meta.dirname;
 const BEGIN = new LuaScript(FOLDER, 'lua/begin-pairing.lua');
-const CONFIRM = new LuaScript(FOLDER, 'lua/note-event.lua', 'lua/confirm-pairing.lua');
+const CONFIRM = new LuaScript(FOLDER, '../redis/lua/note-event.lua', 'lua/confirm-pairing.lua');
 const CLAIM = new LuaScript(FOLDER, 'lua/claim-pairing.lua');
 
 /** Bound on waiting screens, since a pairing starts without a token. */
@@ -62,7 +62,7 @@ export class PairingStore {
       this.redis,
       [
         ...[this.keys.pairing(code), this.keys.displays()],
-        ...[this.keys.displaysOf(tenant), this.keys.displayLog(tenant)],
+        ...[this.keys.displaysOf(tenant), this.keys.eventLog(tenant, 'display')],
       ],
       [
         ...[id, JSON.stringify(display), createdAt, this.config.limits.displaysPerTenant],

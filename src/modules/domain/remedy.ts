@@ -87,10 +87,6 @@ export type RemedySwitch = z.infer<typeof RemedySwitch>;
 export const RemedySwitchRow = RemedySwitch.extend({ id: z.literal('self') });
 export type RemedySwitchRow = z.infer<typeof RemedySwitchRow>;
 
-/** An entry of its audit log. */
-export const RemedySwitching = RemedySwitch.required({ by: true, at: true }).extend({ id: z.string() });
-export type RemedySwitching = z.infer<typeof RemedySwitching>;
-
 /** @param isAboutQueues whether the rule is about queues */
 export function remedyMistakes(
   { command, pick, approval, leaveWhenClear, never }: Remedy,

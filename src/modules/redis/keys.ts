@@ -159,9 +159,9 @@ export class Keys {
     return this.ofAccount(account, 'rule-joins');
   }
 
-  /** Whether the tenant's rules may act: JSON, and its log as a sorted set of JSON by when it was switched, epoch ms. */
-  remedies(tenant: string, part: 'switch' | 'log'): string {
-    return this.ofRules(part === 'switch' ? `remedies:${tenant}` : `remedies-log:${tenant}`);
+  /** Whether the tenant's rules may act: JSON. */
+  remedies(tenant: string): string {
+    return this.ofRules(`remedies:${tenant}`);
   }
 
   /** A lock that commands of one account take, e.g. on the agents of a queue. */
@@ -199,9 +199,10 @@ export class Keys {
     return this.ofLogins(`displays-of:${tenant}`);
   }
 
-  /** Sorted set: what people did to a tenant's displays, JSON of `DisplayEvent`, by when, epoch ms. */
-  displayLog(tenant: string): string {
-    return this.ofLogins(`display-log:${tenant}`);
+  /** Sorted set: what people did to a tenant's displays, rules and silences, or channels, JSON by when it was, epoch ms. */
+  eventLog(tenant: string, of: 'display' | 'rule' | 'channel'): string {
+    const log = `${of}-log:${tenant}`;
+    return of === 'display' ? this.ofLogins(log) : of === 'rule' ? this.ofRules(log) : this.ofChannels(log);
   }
 
   /** Hash: the pending pairing with this code; it expires. */

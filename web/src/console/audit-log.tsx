@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Command, DisplayEvent, RemedySwitching } from '../../../client/index.js';
+import type { AlertSetupEvent, Command, DisplayEvent } from '../../../client/index.js';
+import { useRuleNames, type RuleNames } from '../alerts/use-rule-names.js';
 import { listWords } from '../shared/formats.js';
-import { ACTIONS } from '../texts/actions.js';
+import { AUDIT } from '../texts/audit.js';
 import { CONSOLE } from '../texts/console.js';
-import { REMEDY_SWITCH } from '../texts/remedy-switch.js';
 import { AuditList, type AuditEvent } from './commands/audit-list.js';
 import { type AuditQuery, instantOf, useAuditLog } from './commands/audit-log.js';
 import type { Commands } from './commands/commands.js';
@@ -11,7 +11,7 @@ import { isWanted } from './commands/is-wanted.js';
 import { useWatched } from './commands/use-commands.js';
 import { useConsole } from './console-context.js';
 
-const t = ACTIONS.auditLog;
+const t = AUDIT;
 const words = CONSOLE.filters;
 
 interface Props {
@@ -72,31 +72,28 @@ function useRecent(commands: Commands, accounts: readonly string[]): readonly Co
 const peopleOf = (items: readonly Command[], events: readonly AuditEvent[]): string[] =>
   [...new Set([...items, ...events].map(({ by }) => by))].sort((a, b) => a.localeCompare(b));
 
-/**
- * How the rules of the tenant were stopped from acting, and what was done to its screens; a login for a part of the tenant may
- * not read it.
- */
+/** What people did to rules, silences, channels and screens; a login for a part of the tenant may not read it. */
 function useOtherEvents(query: AuditQuery): readonly AuditEvent[] {
   const { api, floor, remedies } = useConsole().alerts;
-  const switchings = useEvents(
-    async () => (await api.remedySwitchings()).map(switchingEvent),
-    [api, remedies?.at],
-  );
-  const screens = useEvents(
-    async () => (await floor.displays.log()).map(screenEvent),
-    [floor, JSON.stringify(query)],
-  );
+  const asked = JSON.stringify(query);
+  const setup = useEvents(() => api.log(), [api, remedies?.at, asked]);
+  const screens = useEvents(() => floor.displays.log(), [floor, asked]);
+  const nameOf = useRuleNames(setup.length > 0);
   // What is about no agent is left out where one is asked for.
   return useMemo(
     () =>
-      query.agent === undefined ? [...switchings, ...screens].filter((event) => isWanted(query, event)) : [],
-    [switchings, screens, JSON.stringify(query)],
+      query.agent === undefined
+        ? [...setup.map((event) => setupEvent(event, nameOf)), ...screens.map(screenEvent)].filter((event) =>
+            isWanted(query, event),
+          )
+        : [],
+    [setup, screens, nameOf, asked],
   );
 }
 
 /** None while they are not read, and where they may not be. */
-function useEvents(read: () => Promise<AuditEvent[]>, when: readonly unknown[]): readonly AuditEvent[] {
-  const [events, setEvents] = useState<readonly AuditEvent[]>([]);
+function useEvents<Event>(read: () => Promise<Event[]>, when: readonly unknown[]): readonly Event[] {
+  const [events, setEvents] = useState<readonly Event[]>([]);
   useEffect(() => {
     let ended = false;
     read().then(
@@ -110,9 +107,12 @@ function useEvents(read: () => Promise<AuditEvent[]>, when: readonly unknown[]):
   return events;
 }
 
-const switchingEvent = ({ id, at, by, stopped, note }: RemedySwitching): AuditEvent => ({
+const setupEvent = (
+  { id, at, by, what, target = '', name = '', note }: AlertSetupEvent,
+  nameOf: RuleNames = (_id, asItIs) => asItIs,
+): AuditEvent => ({
   ...{ id, at, by },
-  words: stopped ? REMEDY_SWITCH.stopped({ who: by }) : REMEDY_SWITCH.allowed({ who: by }),
+  words: t.alerts[what]({ name: nameOf(target, name), who: by }),
   ...(note !== undefined && { note }),
 });
 

@@ -42,9 +42,10 @@ import { useRoute } from './route.js';
 import { startHash } from './views/saved-views.js';
 import { useQueueChoices } from './use-queue-choices.js';
 import { WaitingSection } from './waiting-section.js';
+import { withAudit } from './with-audit.js';
 
 /** Few people use these, or seldom, and some are large. */
-const AuditLog = lazy(async () => (await import('./audit-log.js')).AuditLog);
+const AuditLog = lazy(async () => (await withAudit(() => import('./audit-log.js'))).AuditLog);
 const LiveLines = lazy(async () => (await import('./admin/live-lines.js')).LiveLines);
 const Timelines = lazy(async () => (await import('../past/timelines-section.js')).TimelinesSection);
 const Rules = lazy(async () => (await withRules(() => import('../rules/rules-page.js'))).RulesPage);

@@ -268,27 +268,6 @@ export interface Messages {
       all: string;
       perQueue: { succeeded: string; failed: string; unknown: string; 'not-sent': string };
     };
-    auditLog: {
-      screens: {
-        minted: (values: { name: string; who: string }) => string;
-        paired: (values: { name: string; who: string }) => string;
-        changed: (values: { name: string; who: string }) => string;
-        reload: (values: { name: string; who: string }) => string;
-        removed: (values: { name: string; who: string }) => string;
-      };
-      title: string;
-      agent: string;
-      agentHint: string;
-      by: string;
-      byHint: string;
-      since: string;
-      until: string;
-      show: string;
-      clear: string;
-      forbidden: string;
-      forbiddenHint: string;
-      list: string;
-    };
   };
   alerts: {
     title: string;
@@ -349,6 +328,40 @@ export interface Messages {
     undelivered: (values: { channel: string; count: number }) => string;
     disabled: (values: { channel: string }) => string;
     toChannels: string;
+  };
+  audit: {
+    screens: {
+      minted: (values: { name: string; who: string }) => string;
+      paired: (values: { name: string; who: string }) => string;
+      changed: (values: { name: string; who: string }) => string;
+      reload: (values: { name: string; who: string }) => string;
+      removed: (values: { name: string; who: string }) => string;
+    };
+    alerts: {
+      'rule-made': (values: { name: string; who: string }) => string;
+      'rule-changed': (values: { name: string; who: string }) => string;
+      'rule-deleted': (values: { name: string; who: string }) => string;
+      'silence-made': (values: { who: string }) => string;
+      'silence-ended': (values: { who: string }) => string;
+      'channel-made': (values: { name: string; who: string }) => string;
+      'channel-changed': (values: { name: string; who: string }) => string;
+      'channel-rotated': (values: { name: string; who: string }) => string;
+      'channel-deleted': (values: { name: string; who: string }) => string;
+      'remedies-stopped': (values: { who: string }) => string;
+      'remedies-allowed': (values: { who: string }) => string;
+    };
+    title: string;
+    agent: string;
+    agentHint: string;
+    by: string;
+    byHint: string;
+    since: string;
+    until: string;
+    show: string;
+    clear: string;
+    forbidden: string;
+    forbiddenHint: string;
+    list: string;
   };
   common: {
     language: { name: string; choose: string };
@@ -779,8 +792,6 @@ export interface Messages {
     allowHint: string;
     note: string;
     toRules: string;
-    stopped: (values: { who: string }) => string;
-    allowed: (values: { who: string }) => string;
   };
   replay: {
     open: string;

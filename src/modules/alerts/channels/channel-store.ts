@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { FloorConfig } from '../../config/floor-config.js';
+import type { AlertSetupEvent } from '../../domain/alert-setup-event.js';
 import { Channel, DisabledWhy } from '../../domain/channel.js';
+import { eventArguments } from '../../redis/event-log.js';
 import { Keys } from '../../redis/keys.js';
 import { LuaScript } from '../../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../../redis/redis-connections.js';
 
-const WRITE = new LuaScript(import.meta.dirname, 'lua/write-channel.lua');
-const REMOVE = new LuaScript(import.meta.dirname, 'lua/remove-channel.lua');
+const FOLDER = import.meta.dirname;
+const NOTE_EVENT = '../../redis/lua/note-event.lua';
+const WRITE = new LuaScript(FOLDER, NOTE_EVENT, 'lua/write-channel.lua');
+const REMOVE = new LuaScript(FOLDER, NOTE_EVENT, 'lua/remove-channel.lua');
 const Written = z.enum(['written', 'conflict', 'full']);
 
 /** As it is stored: what the worker finds out lies beside it, so that the two never overwrite each other. */
@@ -35,6 +40,7 @@ export class ChannelStore {
   constructor(
     connections: RedisConnections,
     private readonly keys: Keys,
+    private readonly config: FloorConfig,
   ) {
     this.redis = connections.commands;
   }
@@ -61,24 +67,28 @@ export class ChannelStore {
    * Writes a channel and forgets why it was stopped, if it is enabled.
    *
    * @param before `stored` of what is replaced; absent: a new one
+   * @param event for the audit log
    * @returns `conflict` when it is not (any more) as it was before; `full` when the tenant has `most`
    */
   async write(
     channel: StoredChannel,
     most: number,
     before?: string,
+    event?: AlertSetupEvent,
   ): Promise<'written' | 'conflict' | 'full'> {
     const { tenant, id, enabled } = channel;
     return Written.parse(
       await WRITE.run(this.redis, this.keysOf(tenant), [
         ...[id, before ?? '', JSON.stringify(channel), most, enabled ? 1 : 0],
+        ...eventArguments(event, this.config),
       ]),
     );
   }
 
   /** @returns false when there was none */
-  async remove(tenant: string, id: string): Promise<boolean> {
-    return (await REMOVE.run(this.redis, this.keysOf(tenant), [id])) === 1;
+  async remove(tenant: string, id: string, event?: AlertSetupEvent): Promise<boolean> {
+    const args = [id, ...eventArguments(event, this.config)];
+    return (await REMOVE.run(this.redis, this.keysOf(tenant), args)) === 1;
   }
 
   /** Nothing more is sent to it; the first reason stays. */
@@ -99,6 +109,7 @@ export class ChannelStore {
       this.keys.channels(tenant),
       this.keys.channelNotes(tenant, 'stops'),
       this.keys.channelNotes(tenant, 'troubles'),
+      this.keys.eventLog(tenant, 'channel'),
     ];
   }
 }

@@ -8,6 +8,7 @@ import type { Channel } from '../../domain/channel.js';
 import { FloorError } from '../../domain/problem.js';
 import { orUnavailable } from '../../domain/unavailable.js';
 import { Refusals } from '../../http/refusals.js';
+import { alertSetupEvent, changedIn } from '../alert-setup-log.js';
 import { targetOf, type ChannelChange, type ChannelRequest } from './channel-request.js';
 import { ChannelSecrets, newWebhookSecret, type Secrets } from './channel-secrets.js';
 import { ChannelStore, type KnownChannel, type StoredChannel } from './channel-store.js';
@@ -58,7 +59,8 @@ export class Channels {
       request,
       isEmpty(secrets) ? undefined : secrets,
     );
-    if ((await orUnavailable(this.store.write(channel, CHANNELS_PER_TENANT))) === 'full') {
+    const event = alertSetupEvent(caller, 'channel-made', { target: id, name: channel.name });
+    if ((await orUnavailable(this.store.write(channel, CHANNELS_PER_TENANT, undefined, event))) === 'full') {
       this.refusals.count('channels-per-tenant');
       throw new FloorError('too-many-channels', `A tenant may have ${CHANNELS_PER_TENANT} channels.`);
     }
@@ -69,7 +71,7 @@ export class Channels {
   /** An enabled channel is tried again, whatever it was stopped for. */
   async change(caller: Principal, id: string, change: ChannelChange): Promise<Channel> {
     this.ensureUsable(change);
-    await this.replace(caller, id, (known) => {
+    await this.replace(caller, id, 'channel-changed', (known) => {
       if (known.channel.kind !== change.kind)
         throw new FloorError('bad-request', `body.kind: the channel is of kind "${known.channel.kind}".`);
       const given = secretsIn(change);
@@ -91,7 +93,7 @@ export class Channels {
   /** A new signing secret of a webhook; the one before signs too for a day. */
   async rotate(caller: Principal, id: string): Promise<MadeChannel & { secret: string }> {
     const secret = newWebhookSecret();
-    await this.replace(caller, id, (known) => {
+    await this.replace(caller, id, 'channel-rotated', (known) => {
       const before = this.opened(known);
       if (known.channel.kind !== 'webhook' || known.sealed === undefined)
         throw new FloorError('bad-request', 'Only a webhook has a signing secret.');
@@ -112,8 +114,9 @@ export class Channels {
   }
 
   async remove(caller: Principal, id: string): Promise<void> {
-    await this.known(caller, id);
-    await orUnavailable(this.store.remove(caller.tenant, id));
+    const { channel } = await this.known(caller, id);
+    const event = alertSetupEvent(caller, 'channel-deleted', { target: id, name: channel.name });
+    await orUnavailable(this.store.remove(caller.tenant, id, event));
     this.note(caller, id, 'removed');
   }
 
@@ -127,12 +130,17 @@ export class Channels {
   private async replace(
     caller: Principal,
     id: string,
+    what: 'channel-changed' | 'channel-rotated',
     next: (known: KnownChannel) => StoredChannel,
   ): Promise<void> {
     for (let nth = 0; nth < TRIES; nth += 1) {
       const known = await this.known(caller, id);
       const after = { ...next(known), changedAt: Date.now(), changedBy: caller.subject };
-      const outcome = await orUnavailable(this.store.write(after, CHANNELS_PER_TENANT, known.stored));
+      const event = alertSetupEvent(caller, what, {
+        ...{ target: id, name: known.channel.name },
+        ...(what === 'channel-changed' && { changed: this.changedIn(known, after) }),
+      });
+      const outcome = await orUnavailable(this.store.write(after, CHANNELS_PER_TENANT, known.stored, event));
       if (outcome === 'written') return;
     }
     throw new FloorError('unavailable', 'The channel is being changed by others. Try again.');
@@ -158,6 +166,14 @@ export class Channels {
       ...(bothSecretsUntil !== undefined && { bothSecretsUntil }),
       ...(secrets !== undefined && { sealed: this.secrets.seal(id, secrets) }),
     };
+  }
+
+  /** Names only: of secrets too. */
+  private changedIn(known: KnownChannel, after: StoredChannel): string[] {
+    const { disabledWhy: _why, trouble: _trouble, ...before } = known.channel;
+    const secretsOf = (sealed: string | undefined): Secrets =>
+      (sealed === undefined ? undefined : this.secrets.open(after.id, sealed)) ?? {};
+    return [...changedIn(before, after), ...changedIn(secretsOf(known.sealed), secretsOf(after.sealed))];
   }
 
   private opened({ channel: { id }, sealed }: KnownChannel): Secrets | undefined {

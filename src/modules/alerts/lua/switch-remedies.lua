@@ -9,8 +9,6 @@
 local switch, entry, at, oldest, most = unpack(ARGV)
 
 redis.call('SET', KEYS[1], switch)
-redis.call('ZADD', KEYS[2], at, entry)
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', '(' .. oldest)
-redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -most - 1)
+noteEvent(KEYS[2], entry, at, oldest, most)
 redis.call('INCR', KEYS[3])
 return 'done'

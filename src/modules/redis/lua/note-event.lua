@@ -1,5 +1,5 @@
 --[[
-  Adds an entry to a tenant's audit log of displays, which keeps the newest. An empty entry is none.
+  Adds an entry to an audit log of a tenant, which keeps the newest. An empty entry is none.
 ]]
 local function noteEvent(log, entry, at, oldest, most)
   if entry == '' then return end
