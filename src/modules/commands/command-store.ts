@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
+import { groupBy } from '../../lib/group-by.js';
 import type { Effect } from '../../vendors/port/command.js';
 import { FloorConfig } from '../config/floor-config.js';
 import type { Command } from '../domain/command.js';
@@ -224,11 +225,7 @@ export class CommandStore {
 
   /** Renews this process's lease on these commands. */
   async hold(ids: readonly string[], leaseMs: number): Promise<void> {
-    const byShard = new Map<number, string[]>();
-    for (const id of ids) {
-      const shard = this.keys.shardOf(accountOf(id) ?? '');
-      byShard.set(shard, [...(byShard.get(shard) ?? []), id]);
-    }
+    const byShard = groupBy(ids, (id) => this.keys.shardOf(accountOf(id) ?? ''));
     const holds = [...byShard].map(([shard, some]) =>
       HOLD.run(this.redis, [this.keys.commandsDue(shard)], [leaseMs, ...some]),
     );
@@ -247,7 +244,9 @@ export class CommandStore {
 
   /** Their names: the names of all accounts sort by time. */
   async auditNames(account: string, { agent, since, until, before, limit }: AuditRange): Promise<string[]> {
-    const ends = [before, until === undefined ? undefined : auditFrom(until)].filter((end) => end !== undefined);
+    const ends = [before, until === undefined ? undefined : auditFrom(until)].filter(
+      (end) => end !== undefined,
+    );
     const [from, to] = [
       since === undefined ? '-' : `[${auditFrom(since)}`,
       ends.length === 0 ? '+' : `(${ends.reduce((a, b) => (a < b ? a : b))}`,

@@ -221,10 +221,12 @@ function AuditFilter({ commands, accounts, query, people, onQuery }: AuditFilter
         {t.until}
         <input type="datetime-local" {...field('until')} />
       </label>
-      <button type="submit">{t.show}</button>
-      <button type="button" onClick={() => show(undefined, EMPTY)}>
-        {t.clear}
-      </button>
+      <span class="buttons">
+        <button type="submit">{t.show}</button>
+        <button type="button" onClick={() => show(undefined, EMPTY)}>
+          {t.clear}
+        </button>
+      </span>
     </form>
   );
 }
