@@ -42,7 +42,7 @@ const VIEWS = {
   timelines: ['#/timelines', '.timelines .strip-legend'],
   audit: ['#/audit', '.audit [data-event], .audit li'],
   screens: ['#/screens', '[data-display]'],
-  push: ['#/push', 'article [data-line]'],
+  systems: ['#/systems', 'article .set-up button'],
   rules: ['#/rules', 'tr[data-rule]'],
   channels: ['#/rules?state=channels', 'tr[data-channel]'],
   silences: ['#/rules?state=silences', 'tr[data-silence]'],

@@ -35,7 +35,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
       floor = service.url; // with the path
       console = await ConsolePage.open(browser, floor, {
         token: await world.token({ scope: 'floor:read queues:admin' }),
-        hash: '#/push',
+        hash: '#/systems',
       });
     });
     afterAll(async () => {
@@ -63,7 +63,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
         'Put the key from the configuration (push.hook.key) in place of <key>.',
       );
       expect(await console.text(LAB)).toMatch(
-        /Address for events: None is configured \(push\.hook\.key\)\.$/,
+        /Address for events: None is configured \(push\.hook\.key\)\. Set up Create a queue$/,
       );
       expect(await console.text(`${HQ} [data-hook=waiting]`)).toBe(
         'No event has arrived yet. 0 accepted, 0 with a wrong signature, 0 unreadable.',
@@ -97,11 +97,11 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
     it('is hidden from others, and its address says why', async () => {
       const other = await ConsolePage.open(browser, floor, {
         token: await world.token({ scope: 'floor:read' }),
-        hash: '#/push',
+        hash: '#/systems',
       });
       await other.says('main', /^Your sign-in does not include the right "queues:admin"/);
-      expect(await other.page.getByRole('link', { name: 'Live line' }).count()).toBe(0);
-      expect(await console.page.getByRole('link', { name: 'Live line' }).count()).toBe(1);
+      expect(await other.page.getByRole('link', { name: 'Systems' }).count()).toBe(0);
+      expect(await console.page.getByRole('link', { name: 'Systems' }).count()).toBe(1);
       await other.close();
     });
   },

@@ -42,11 +42,12 @@ import { useRoute } from './route.js';
 import { startHash } from './views/saved-views.js';
 import { useQueueChoices } from './use-queue-choices.js';
 import { WaitingSection } from './waiting-section.js';
-import { withAudit } from './with-audit.js';
 
 /** Few people use these, or seldom, and some are large. */
-const AuditLog = lazy(async () => (await withAudit(() => import('./audit-log.js'))).AuditLog);
-const LiveLines = lazy(async () => (await import('./admin/live-lines.js')).LiveLines);
+const AuditLog = lazy(async () => (await withRules(() => import('./audit-log.js'))).AuditLog);
+const PhoneSystems = lazy(
+  async () => (await withRules(() => import('./admin/phone-systems.js'))).PhoneSystems,
+);
 const Timelines = lazy(async () => (await import('../past/timelines-section.js')).TimelinesSection);
 const Rules = lazy(async () => (await withRules(() => import('../rules/rules-page.js'))).RulesPage);
 
@@ -175,7 +176,9 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
                   {...{ accounts, views, part: route.state, go, onPart: setPart }}
                 />
               )}
-              {route.section === 'push' && !isReplay && <LiveLines session={session} accounts={accounts} />}
+              {route.section === 'systems' && !isReplay && (
+                <PhoneSystems {...{ session, accounts, commands }} />
+              )}
             </main>
             {route.open !== undefined && <Drawer open={route.open} views={views} />}
           </div>

@@ -130,7 +130,7 @@ const NEEDS: { [S in Section]?: string } = {
   timelines: 'history:read',
   audit: 'audit:read',
   screens: 'displays:manage',
-  push: 'queues:admin',
+  systems: 'queues:admin',
   rules: 'rules:manage',
 };
 

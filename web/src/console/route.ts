@@ -8,7 +8,7 @@ export const SECTIONS = [
   'timelines',
   'audit',
   'screens',
-  'push',
+  'systems',
   'rules',
 ] as const;
 export type Section = (typeof SECTIONS)[number];

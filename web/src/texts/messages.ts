@@ -118,7 +118,7 @@ export interface Messages {
       cancel: string;
       sending: string;
       nothing: string;
-      groups: { agent: string; call: string; queue: string; more: string };
+      groups: { agent: string; call: string; queue: string };
       withoutReason: string;
       reasons: string;
       queues: string;
@@ -444,7 +444,7 @@ export interface Messages {
       timelines: string;
       audit: string;
       screens: string;
-      push: string;
+      systems: string;
       rules: string;
     };
     waitingNow: (values: { count: number; unread: string | undefined }) => string;
@@ -737,6 +737,7 @@ export interface Messages {
   };
   push: {
     title: string;
+    setUp: string;
     hint: string;
     forbidden: string;
     loading: string;

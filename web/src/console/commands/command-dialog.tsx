@@ -57,9 +57,7 @@ interface Props {
 export function CommandChoice({ commands, targets, onClose }: Props) {
   useWatched(commands, () => targets.map(({ account }) => commands.capabilities(account).state).join());
   const menus = targets.map((target) => ({ target, state: commands.capabilities(target.account) }));
-  const accounts = [...new Set(targets.map(({ account }) => account))].map((account) => ({ account }));
-  // Commands for the account itself are offered for one account only.
-  const groups = merged(menus).filter(({ group }) => group !== 'more' || accounts.length === 1);
+  const groups = merged(menus);
   return (
     <>
       <h2 id="command-dialog-title" tabIndex={-1} data-first>
@@ -67,31 +65,16 @@ export function CommandChoice({ commands, targets, onClose }: Props) {
       </h2>
       <TargetNames commands={commands} targets={targets} />
       {groups.length === 0 && <p>{whyNothing(menus.map(({ state }) => state))}</p>}
-      {groups.map(({ group, types }) => {
-        const choices = (
+      {groups.map(({ group, types }) => (
+        <section key={group} class="choices">
+          <h3>{t.groups[group]}</h3>
           <ul>
             {types.map((type) => (
-              <Choice
-                key={type}
-                commands={commands}
-                type={type}
-                targets={group === 'more' ? accounts : targets}
-              />
+              <Choice key={type} {...{ commands, type, targets }} />
             ))}
           </ul>
-        );
-        return group === 'more' ? (
-          <details key={group} class="choices" open={groups.length === 1}>
-            <summary>{t.groups[group]}</summary>
-            {choices}
-          </details>
-        ) : (
-          <section key={group} class="choices">
-            <h3>{t.groups[group]}</h3>
-            {choices}
-          </section>
-        );
-      })}
+        </section>
+      ))}
       <p class="buttons">
         <button type="button" onClick={onClose}>
           {t.cancel}

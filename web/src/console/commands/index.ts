@@ -5,9 +5,10 @@
 import './commands.css';
 
 export { CommandHistory } from './audit-list.js';
-export { BulkBar, CommandMenu } from './command-buttons.js';
+export { BulkBar, CommandButton, CommandMenu } from './command-buttons.js';
 export { CommandDialog } from './command-dialog.js';
 export { CommandChip, CommandStatus } from './command-status.js';
-export { useCommands } from './use-commands.js';
+export { systemCommands } from './menu.js';
+export { useCommands, useWatched } from './use-commands.js';
 export type { CommandProgress, CommandStage, Tone } from './command-progress.js';
 export type { Batch, CommandRequest, Names, Commands, CommandTarget, SentCommand } from './commands.js';

@@ -4,6 +4,7 @@ import { problemWords } from '../../shared/problem-words.js';
 import { serviceUrl } from '../../shared/service.js';
 import type { Session } from '../../sign-in/index.js';
 import { PUSH as t } from '../../texts/push.js';
+import { CommandButton, systemCommands, useWatched, type Commands } from '../commands/index.js';
 import { CopyField } from './dialogs.js';
 import { pushOf, type PushInfo } from './push-api.js';
 import './screens.css';
@@ -17,24 +18,29 @@ const READ_AGAIN_MS = 5_000;
 interface Props {
   session: Pick<Session, 'current'>;
   accounts: readonly AccountInfo[];
+  commands: Commands;
 }
 
-/** How each phone system tells that something has changed, and the address it may post its events to. */
-export function LiveLines({ session, accounts }: Props) {
+/**
+ * How each phone system tells that something has changed, the address it may post its events to, and the actions on the system
+ * itself.
+ */
+export function PhoneSystems({ session, accounts, commands }: Props) {
   const reads = usePush(session, accounts);
   if (accounts.length > 0 && accounts.every(({ id }) => isForbidden(reads.get(id))))
     return <p class="screens">{t.forbidden}</p>;
   return (
-    <section class="screens" aria-labelledby="live-lines-title">
-      <h2 id="live-lines-title">{t.title}</h2>
+    <div class="screens">
+      <h2>{t.title}</h2>
       <p>{t.hint}</p>
       {accounts.map(({ id, name }) => (
         <article key={id} data-account={id} aria-label={name}>
           <h3>{name}</h3>
           <OneSystem read={reads.get(id)} />
+          <SetUp commands={commands} account={id} />
         </article>
       ))}
-    </section>
+    </div>
   );
 }
 
@@ -78,6 +84,21 @@ function OneSystem({ read }: { read: Read | undefined }) {
         </>
       )}
     </>
+  );
+}
+
+/** What is neither about an agent nor about a queue, such as a new queue, skills and the names of states. */
+function SetUp({ commands, account }: { commands: Commands; account: string }) {
+  const state = useWatched(commands, () => commands.capabilities(account));
+  const types = state.state === 'known' ? systemCommands(state.capabilities) : [];
+  if (types.length === 0) return null;
+  return (
+    <div class="set-up" role="group" aria-label={t.setUp}>
+      <h4>{t.setUp}</h4>
+      {types.map((type) => (
+        <CommandButton key={type} commands={commands} type={type} targets={[{ account }]} />
+      ))}
+    </div>
   );
 }
 
