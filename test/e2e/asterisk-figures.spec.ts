@@ -101,7 +101,7 @@ const OFF_BY_S = 1;
         const close = (one: number | undefined, other: number, by: number) =>
           expect(Math.abs((one ?? NaN) - other)).toBeLessThanOrEqual(by);
 
-        // What was told last is stored with the next flush, half a minute later.
+        // What was told last is stored with the next flush, half a minute later, and later still on a busy machine.
         let days = new Map<string, MetricsRow>();
         const talkOf = (queue: string): number => sum(logged(queue).map(({ talked }) => talked));
         const isStored = async () => {
@@ -112,7 +112,7 @@ const OFF_BY_S = 1;
             return offered === logged(queue).length && isWhole && talkSeconds >= talkOf(queue) * 0.98 - 1;
           });
         };
-        const stored = await eventually(isStored, { withinMs: 60_000 }).then(
+        const stored = await eventually(isStored, { withinMs: 150_000 }).then(
           () => true,
           () => false,
         );
@@ -124,7 +124,7 @@ const OFF_BY_S = 1;
           await writeFile('var/asterisk-figures.json', JSON.stringify(report));
         }
 
-        expect(stored ? [] : [...days.values()]).toEqual([]);
+        expect(stored ? [] : [...days.values(), ...log]).toEqual([]);
         for (const queue of QUEUES) {
           const row = days.get(queue)!;
           const [answered, abandoned] = [logged(queue, 'answered'), logged(queue, 'abandoned')];
@@ -175,7 +175,7 @@ const OFF_BY_S = 1;
         const entries = log.map(({ call }) => call);
         expect(new Set(entries).size).toBeLessThan(entries.length);
       },
-      MINUTES * 60_000 + 240_000,
+      MINUTES * 60_000 + 400_000,
     );
   },
 );
