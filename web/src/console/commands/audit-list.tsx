@@ -84,9 +84,10 @@ export function AuditList({
           {lines.map(({ line }) => line)}
         </ol>
       )}
-      {lines.length === 0 && (phase === 'read' || (phase === 'forbidden' && recent !== undefined)) && (
-        <p class="empty">{t.empty}</p>
-      )}
+      {lines.length === 0 &&
+        ((phase === 'read' && cursor === undefined) || (phase === 'forbidden' && recent !== undefined)) && (
+          <p class="empty">{t.empty}</p>
+        )}
       {phase === 'reading' && <p role="status">{t.loading}</p>}
       {phase === 'failed' && (
         <p role="alert">
