@@ -17,12 +17,24 @@ describe(targetFailure, () => {
   });
 
   it.each([
-    [new VendorThrottled('slow down', 1_000), 'vendor'],
-    [new BudgetSpent('it asked us to slow down', 1_000, 'held'), 'vendor'],
-    [new BudgetSpent('the budget is spent', 1_000), 'budget'],
-  ] as const)('%s is said to be throttled by the %s', (error, throttledBy) => {
+    [new VendorThrottled('slow down', 1_000), { throttledBy: 'vendor' }],
+    [new BudgetSpent('it asked us to slow down', 1_000, 'held'), { throttledBy: 'vendor', held: true }],
+    [new BudgetSpent('the budget is spent', 1_000), { throttledBy: 'budget' }],
+  ] as const)('%s is said to be throttled: %j', (error, by) => {
     const reason = error.message;
-    expect(targetFailure(error, undefined, 5)).toEqual({ state: 'throttled', since: 5, reason, throttledBy });
+    expect(targetFailure(error, undefined, 5)).toEqual({ state: 'throttled', since: 5, reason, ...by });
+  });
+
+  it('keeps what the vendor said while its polls are held', () => {
+    const held = new BudgetSpent('it asked us to slow down', 1_000, 'held');
+    const refused = targetFailure(new VendorThrottled('answered 429', 3_000), undefined, 5);
+    expect(targetFailure(held, refused, 9)).toEqual(refused);
+    const spent = targetFailure(new BudgetSpent('the budget is spent', 1_000), undefined, 5);
+    const shown = { state: 'throttled', since: 5, reason: held.message, throttledBy: 'vendor', held: true };
+    expect(targetFailure(held, spent, 9)).toEqual(shown);
+    expect(
+      targetFailure(new VendorThrottled('answered 429', 1_000), targetFailure(held, spent, 9), 12),
+    ).toEqual(refused);
   });
 
   it('shows nothing of an error that is not made to be shown', () => {

@@ -20,18 +20,27 @@ import { isSoon, soon, totalsWrite, type AskedTotals } from './asked-totals.js';
 
 const LONGEST_REASON = 500;
 
-/** What an error of a poll means. A failure of the same state keeps its `since`. */
+/**
+ * What an error of a poll means. A failure of the same state keeps its `since`, and a poll that is held does not replace
+ * what the vendor said when it refused the one before.
+ */
 export function targetFailure(error: unknown, before: TargetFailure | undefined, now: number): TargetFailure {
   const state = stateOf(error);
+  if (isHeld(error) && before?.state === 'throttled' && before.throttledBy === 'vendor') return before;
   return {
     state,
     since: before?.state === state ? before.since : now,
     reason: reasonOf(error),
-    ...(error instanceof VendorThrottled && { throttledBy: isOurs(error) ? 'budget' : 'vendor' }),
+    ...(error instanceof VendorThrottled && throttling(error)),
   };
 }
 
-const isOurs = (error: VendorThrottled): boolean => error instanceof BudgetSpent && error.why === 'spent';
+const isHeld = (error: unknown): boolean => error instanceof BudgetSpent && error.why === 'held';
+
+function throttling(error: VendorThrottled): Pick<TargetFailure, 'throttledBy' | 'held'> {
+  if (isHeld(error)) return { throttledBy: 'vendor', held: true };
+  return { throttledBy: error instanceof BudgetSpent ? 'budget' : 'vendor' };
+}
 
 function stateOf(error: unknown): TargetFailure['state'] {
   if (error instanceof VendorThrottled) return 'throttled';

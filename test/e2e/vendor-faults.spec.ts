@@ -108,8 +108,15 @@ describe('A phone system that misbehaves', () => {
   it('that throttles us is not asked for as long as it says', async () => {
     world.simulator().faults.add({ kind: 'throttle', retryAfterSeconds: 3, path: CALLS, times: 1 });
     const before = world.asked().all.length;
-    await says('throttled', `^${escaped(`${ASKED} answered 429: too many requests`)}$`);
+    const reason = `${ASKED} answered 429: too many requests`;
+    await says('throttled', `^${escaped(reason)}$`);
+    const reasons = new Set<string | undefined>();
+    const stop = screen.signal.listen(() => reasons.add(source().reason));
+    // Its event asks for a poll, which is held, and has nothing to say.
+    world.floor().arrive('3', { caller: '5550163' });
     await isWell();
+    stop();
+    expect(reasons).toEqual(new Set([reason, undefined]));
     const [refused, ...later] = world
       .asked()
       .all.slice(before)

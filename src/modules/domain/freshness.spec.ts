@@ -70,6 +70,18 @@ describe(freshness.name, () => {
     expect(freshness([failing('throttled')], NOW)).not.toHaveProperty('throttledBy');
   });
 
+  it.each([0, 1])('names the refusal, not the polls it holds, which failed %d ms before it', (earlierMs) => {
+    const refused = target({ failure: { state: 'throttled', since: NOW, reason: 'answered 429' } });
+    const failure = { state: 'throttled', since: NOW - earlierMs, reason: 'held', held: true } as const;
+    const held = target({ failure });
+    for (const targets of [
+      [refused, held],
+      [held, refused],
+    ])
+      expect(freshness(targets, NOW)).toMatchObject({ reason: 'answered 429', failingSince: NOW });
+    expect(freshness([held], NOW)).toMatchObject({ state: 'throttled', reason: 'held' });
+  });
+
   it('is as fresh as the oldest of the live rows', () => {
     const older = target({ polledAt: NOW - 5_000, nextDueAt: NOW + 7_000 });
     const names = target({ cadence: 'slow', polledAt: NOW - 90_000 });

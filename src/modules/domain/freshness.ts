@@ -29,6 +29,8 @@ export interface TargetFailure {
   reason: string;
   /** Of the state `throttled`; absent: another version has written it. */
   throttledBy?: ThrottledBy;
+  /** Not asked, since the vendor had refused another poll of the login: that refusal says why. */
+  held?: true;
 }
 
 /** Freshness of what is shown: everything shown is at least as fresh as `polledAt` (absent: never read). */
@@ -96,7 +98,10 @@ function failed(
 ): Pick<Verdict, 'state' | 'reason' | 'throttledBy' | 'failingSince'> | undefined {
   for (const state of WORST_FIRST) {
     const failures = targets.flatMap(({ failure }) => (failure?.state === state ? [failure] : []));
-    const [first] = failures.sort((a, b) => a.since - b.since);
+    // Held polls may bear the instant of the refusal that holds them, or an earlier one by the clock of another process.
+    const [first] = failures.sort(
+      (a, b) => Number(a.held ?? false) - Number(b.held ?? false) || a.since - b.since,
+    );
     if (first === undefined) continue;
     const { reason, throttledBy, since } = first;
     return { state, reason, ...(throttledBy !== undefined && { throttledBy }), failingSince: since };

@@ -10,6 +10,7 @@ const Failure = z.object({
   since: Instant,
   reason: z.string(),
   throttledBy: ThrottledBy.exactOptional(),
+  held: z.literal(true).exactOptional(),
 });
 
 const Gap = z.object({ since: Instant, polledAt: Instant.exactOptional(), reason: z.string() });
