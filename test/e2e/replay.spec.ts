@@ -167,14 +167,14 @@ function sorted(value: unknown): unknown {
     await db.close();
   }
 
-  /** Of the hour before, and a training that is not kept while the recording runs. */
+  /** Of the hour before, with a training that is not kept. Each agent's goes on, so that today has one also at midnight. */
   async function plan(url: string): Promise<void> {
     const begin = gap.from - 30 * MINUTE_MS;
     const entries = [
       ['1004', 0, 59, 'Work'],
       ['1004', 18, 28, 'Lunch'],
       ['1004', 59, 90, 'Training'],
-      ['1005', 10, 45, 'Work'],
+      ['1005', 10, 90, 'Work'],
     ] as const;
     const lines = entries.map(([agent, from, to, activity]) =>
       [agent, begin + from * MINUTE_MS, begin + to * MINUTE_MS, activity].join(),
