@@ -129,6 +129,8 @@ export class Poll {
     const run = { account, target, plan, ticket, startedAt, ...askedOf(account, target, ticket, roster) };
     const owed = target.requests - job.target.requests;
     const grant = paid.ok && owed > 0 ? await account.payPoll(target.id, owed) : paid;
+    // With other settings since then, the vendor that was found may be closed already.
+    if (this.accounts.find(job.account)?.vendor !== account.vendor) return { nextAt: Date.now() };
     const { nextAt, outdated = [] } = grant.ok
       ? await this.attempt(run, roster, since)
       : { nextAt: await this.recorder.deferred(run, grant, since) };

@@ -4,6 +4,7 @@ import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
 import {
   ACCOUNT,
+  accountOf,
   PollHarness,
   queueTarget,
   ROSTER,
@@ -176,6 +177,22 @@ describe(PollWorker.name, () => {
     await eventually(() => phone.since(again, QUEUE.id).length >= 4);
     // On its own it is due every 20 s.
     expect(phone.since(at, 'roster')).toHaveLength(1);
+  });
+
+  it('asks the vendor in use, also when the account gets other settings while a poll begins', async () => {
+    const [rig] = await workers(1);
+    const { store, vendors } = rig!;
+    const begin = store.begin.bind(store);
+    const replaced = jest.spyOn(store, 'begin').mockImplementationOnce(async (...args) => {
+      const ticket = await begin(...args);
+      await vendors.configure([accountOf({ credentials: { secret: 'another' } })]);
+      await eventually(() => phone.closed === 1);
+      return ticket;
+    });
+    await eventually(() => phone.closed === 1);
+    const [at, target] = [Date.now(), replaced.mock.calls[0]![1].id];
+    await eventually(() => phone.since(at, target).length > 0);
+    expect(phone.late).toBe(0);
   });
 
   it('ends the jobs of accounts that are no longer configured', async () => {

@@ -316,6 +316,15 @@ describe(SharedSession.name, () => {
     expect(closed).toHaveLength(1);
   });
 
+  it('is not opened again by what still runs in a process that has given it back', async () => {
+    const one = instance('one');
+    await one.get(logins.open, signal, logins.close);
+    await one.release(logins.close, signal);
+    const late = one.get(logins.open, signal, logins.close);
+    await expect(late).rejects.toThrow('hq: nothing was asked, since its settings were just replaced');
+    expect(await connections.commands.exists(sessionKey)).toBe(0);
+  });
+
   it('does not trust a record that another writer put in its place', async () => {
     await instance('one').get(logins.open, signal, logins.close);
     await connections.commands.set(sessionKey, Buffer.from('x'.repeat(80)).toString('base64'));

@@ -43,6 +43,8 @@ export class FakePhone {
   readonly reads: Read[] = [];
   mostAtOnce = 0;
   closed = 0;
+  /** Reads that a vendor began after it was closed. */
+  late = 0;
   private readonly atOnce = new Map<string, number>();
   private readonly events = new EventEmitter();
 
@@ -99,6 +101,7 @@ export class FakePhone {
   }
 
   private vendor(services: VendorServices): Vendor {
+    let isClosed = false;
     return {
       targets: (roster) => [
         { id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 },
@@ -112,9 +115,15 @@ export class FakePhone {
           ...(this.listen !== undefined && { pushed: true as const }),
         })),
       ],
-      read: (target, context) => this.read(target, context, services),
+      read: (target, context) => {
+        if (isClosed) this.late += 1;
+        return this.read(target, context, services);
+      },
       execute: (command, context) => this.execute(command, context, services),
-      close: async () => void (this.closed += 1),
+      close: async () => {
+        isClosed = true;
+        this.closed += 1;
+      },
       ...(this.listen !== undefined && { listen: this.listen }),
     };
   }

@@ -39,6 +39,8 @@ export class SharedSession implements SessionStore {
   /** The last session that the vendor refused: another process may still have it in Redis. */
   private refusedValue: string | undefined;
   private obtaining: Promise<VendorSession> | undefined;
+  /** A session that were opened afterwards would not be given back, and vendors cap how many may be alive. */
+  private isReleased = false;
   /** When sessions of the cluster ended before their time, as last read. */
   private losses: number[] = [];
 
@@ -47,9 +49,13 @@ export class SharedSession implements SessionStore {
     private readonly box: AesGcm,
   ) {}
 
-  get(open: OpenSession, signal: AbortSignal, giveBack: CloseSession): Promise<VendorSession> {
+  async get(open: OpenSession, signal: AbortSignal, giveBack: CloseSession): Promise<VendorSession> {
+    if (this.isReleased)
+      throw new VendorUnavailable(
+        `${this.record.account}: nothing was asked, since its settings were just replaced or the service stops; try again`,
+      );
     if (this.held !== undefined && Date.now() < this.reportAt && isFresh(this.held.session))
-      return Promise.resolve(this.held.session);
+      return this.held.session;
     this.obtaining ??= this.obtain(open, giveBack).finally(() => (this.obtaining = undefined));
     // Every caller waits with its own signal; a failure after the last one left has no reader.
     this.obtaining.catch(() => undefined);
@@ -79,6 +85,7 @@ export class SharedSession implements SessionStore {
   }
 
   async release(close: CloseSession, signal: AbortSignal): Promise<void> {
+    this.isReleased = true;
     // A session that is being opened would otherwise be left behind.
     if (this.obtaining !== undefined) await abortable(Promise.allSettled([this.obtaining]), signal);
     this.held = undefined;

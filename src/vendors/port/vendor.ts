@@ -161,6 +161,7 @@ export interface SessionStore {
    * that the vendor does not block our address. A session is used until it ends, also when its renewal fails.
    * @param giveBack closes a session that was opened and cannot be shared
    * @throws VendorAuthFailed when the login is refused, or waits for its next try
+   * @throws VendorUnavailable once it was released
    */
   get(open: OpenSession, signal: AbortSignal, giveBack: CloseSession): Promise<VendorSession>;
   /** The vendor has blocked us: this session is no longer used, and no login is tried before the block ends. */
