@@ -18,6 +18,7 @@ const MEAN_GAP_MS = IS_LONG ? 2_500 : 700;
 const LONGEST = IS_LONG ? { ring: 22, talk: 9 } : { ring: 1, talk: 3 };
 const QUARTER_MS = 900_000;
 const RULES = { shortSeconds: 5, targetSeconds: 20 };
+const OUTCOMES = ['answered', 'abandoned', 'flowed-out'] as const;
 const QUEUES = ['support', 'sales', 'Night shift'];
 const AGENTS = {
   'Ada Lund': 'Local/101@agents',
@@ -89,7 +90,11 @@ const OFF_BY_S = 1;
           withinMs: 60_000,
           else: () => 'not recorded',
         });
-        const calls = await callFor(system, MINUTES * 60_000, MEAN_GAP_MS);
+        const isEnough = async () => {
+          const sofar = await ways();
+          return OUTCOMES.every((outcome) => sofar.filter((way) => way.outcome === outcome).length > 1);
+        };
+        const calls = await callFor(system, MINUTES * 60_000, MEAN_GAP_MS, isEnough);
         let log: LoggedWay[] = [];
         const isEnded = (way: LoggedWay) => isOver(way, LONGEST.talk + 5);
         const isDone = async () => (log = await ways()).length >= calls && log.every(isEnded);
@@ -169,9 +174,7 @@ const OFF_BY_S = 1;
           abandoned: QUEUES.map((queue) => logged(queue, 'abandoned').length),
           flowedOut: QUEUES.map((queue) => logged(queue, 'flowed-out').length),
         });
-        // Something of each kind happened.
-        for (const outcome of ['answered', 'abandoned', 'flowed-out'])
-          expect(log.filter((way) => way.outcome === outcome).length).toBeGreaterThan(1);
+        // Some callers went on to another queue, or came back to the same.
         const entries = log.map(({ call }) => call);
         expect(new Set(entries).size).toBeLessThan(entries.length);
       },

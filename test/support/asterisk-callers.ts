@@ -67,12 +67,17 @@ const KINDS = [
   { queue: SUPPORT, context: 'again', patience: 90 },
 ];
 
-/** Calls come for a time, the same ones each time. @returns how many came */
-export async function callFor(system: RealAsterisk, ms: number, meanGapMs: number): Promise<number> {
+/** Calls come for a time, and on until there were enough of each kind; the same ones each time. @returns how many came */
+export async function callFor(
+  system: RealAsterisk,
+  ms: number,
+  meanGapMs: number,
+  isEnough: () => Promise<boolean>,
+): Promise<number> {
   const next = random(11);
   const until = Date.now() + ms;
   let calls = 0;
-  for (; Date.now() < until; calls += 1) {
+  for (; Date.now() < until || !(await isEnough()); calls += 1) {
     const { patience: own, ...kind } = KINDS[calls % KINDS.length]!;
     const patience = own === 0 ? PATIENCES[Math.floor(next() * PATIENCES.length)]! : own;
     const number = `555${String(calls).padStart(4, '0')}`;
