@@ -39,7 +39,7 @@ export class SharedSession implements SessionStore {
   /** The last session that the vendor refused: another process may still have it in Redis. */
   private refusedValue: string | undefined;
   private obtaining: Promise<VendorSession> | undefined;
-  /** A session that were opened afterwards would not be given back, and vendors cap how many may be alive. */
+  /** From then on none is opened: it would not be given back, and vendors cap how many may be alive. */
   private isReleased = false;
   /** When sessions of the cluster ended before their time, as last read. */
   private losses: number[] = [];
